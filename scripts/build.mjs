@@ -1,0 +1,55 @@
+// Bundles src/main.ts into dist/ (one entry, lazily loaded chunks) and writes the licences of what was bundled.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const outdir = process.env.KECS_DIST ?? 'dist';
+rmSync(outdir, { recursive: true, force: true });
+
+const result = await build({
+  entryPoints: ['src/main.ts'],
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  outdir,
+  chunkNames: 'chunks/[name]-[hash]',
+  metafile: true,
+  sourcemap: process.env.KECS_SOURCEMAP === '1',
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { KECS_VERSION: JSON.stringify(version) },
+  // CommonJS packages inside an ES module bundle still call require().
+  banner: {
+    js: "import { createRequire as kecsCreateRequire } from 'node:module'; const require = kecsCreateRequire(import.meta.url);",
+  },
+});
+
+const packages = new Map();
+for (const input of Object.keys(result.metafile.inputs)) {
+  const at = input.lastIndexOf('node_modules/');
+  if (at < 0) continue;
+  const parts = input.slice(at + 'node_modules/'.length).split('/');
+  const name = parts[0].startsWith('@') ? `${parts[0]}/${parts[1]}` : parts[0];
+  packages.set(join(input.slice(0, at), 'node_modules', name), name);
+}
+const sections = [...packages]
+  .sort((a, b) => a[1].localeCompare(b[1]) || a[0].localeCompare(b[0]))
+  .map(([folder, name]) => {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const licence = typeof manifest.license === 'string' ? manifest.license : manifest.license?.type;
+    if (!licence) throw new Error(`${name} names no licence: look at it before bundling it`);
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '(no licence file in the package)';
+    return `## ${name} ${manifest.version} (${licence})\n\n${text}\n`;
+  });
+writeFileSync(
+  join(outdir, 'THIRD_PARTY_LICENSES.md'),
+  `# Packages bundled into kecs ${version}\n\n${sections.join('\n')}`,
+);
+writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));

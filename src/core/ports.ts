@@ -1,0 +1,41 @@
+import type { KubeObject, ResourceType, WatchEvent } from './kube-objects.ts';
+
+/** Time, so that tests can own it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * The Kubernetes API as kecs uses it. Every method rejects with a `KubeApiError` (see `src/kube/kube-api-error.ts`)
+ * for an answer that is not a success, and with a KecsError when the API server cannot be reached.
+ */
+export interface Kube {
+  /** The object, or undefined where there is none. */
+  get<T = KubeObject>(type: ResourceType, name: string, namespace?: string): Promise<T | undefined>;
+  list<T = KubeObject>(type: ResourceType, options?: ListOptions): Promise<T[]>;
+  /** Creates; an existing object rejects with status 409, reason `AlreadyExists`. */
+  create<T = KubeObject>(type: ResourceType, object: T): Promise<T>;
+  /** Replaces; a stale `metadata.resourceVersion` rejects with status 409, reason `Conflict`. */
+  replace<T = KubeObject>(type: ResourceType, object: T): Promise<T>;
+  /** Deletes; false where there was nothing. With `resourceVersion`, only that version (else 409). */
+  delete(type: ResourceType, name: string, options?: DeleteOptions): Promise<boolean>;
+  /** Server-side apply with field manager `kecs`. */
+  apply<T = KubeObject>(object: KubeObject, options?: ApplyOptions): Promise<T>;
+  /**
+   * Lists, then follows changes until the signal aborts; reconnects by itself (also after 410 Gone, by listing again:
+   * objects that vanished meanwhile are then sent as `deleted`). `onEvent` is called in order and must not throw.
+   */
+  watch<T = KubeObject>(
+    type: ResourceType,
+    options: ListOptions,
+    onEvent: (event: WatchEvent<T>) => void,
+    signal: AbortSignal,
+  ): void;
+}
+
+export type ListOptions = { namespace?: string; labelSelector?: string; limit?: number };
+export type DeleteOptions = { namespace?: string; resourceVersion?: string };
+export type ApplyOptions = { force?: boolean };
