@@ -22,6 +22,8 @@ const result = await build({
   metafile: true,
   sourcemap: process.env.KECS_SOURCEMAP === '1',
   legalComments: 'none',
+  // whatwg-url asks for Node's own punycode, which warns on every start since Node 21 when it is bundled.
+  alias: { punycode: 'punycode/' },
   logLevel: 'warning',
   define: { KECS_VERSION: JSON.stringify(version) },
   // CommonJS packages inside an ES module bundle still call require().

@@ -13,7 +13,9 @@ export type ObjectMeta = {
 };
 
 /** Any Kubernetes object, as JSON. */
-export type KubeObject = { apiVersion: string; kind: string; metadata: ObjectMeta } & { [key: string]: unknown };
+export type KubeObject = { apiVersion: string; kind: string; metadata: ObjectMeta } & {
+  [key: string]: unknown;
+};
 
 /** A custom resource whose `spec` is what the control plane stores. */
 export type CustomResource<Spec> = {
@@ -33,9 +35,7 @@ export type ResourceType = {
 };
 
 /** One change seen by a watch. `synced` is sent once, after the objects that existed at the start. */
-export type WatchEvent<T> =
-  | { type: 'added' | 'modified' | 'deleted'; object: T }
-  | { type: 'synced' };
+export type WatchEvent<T> = { type: 'added' | 'modified' | 'deleted'; object: T } | { type: 'synced' };
 
 /** What the API server said no with. `status` is its HTTP code, `reason` Kubernetes' own word (`AlreadyExists`, `Conflict`, `NotFound`, …). */
 export type KubeFailure = { status: number; reason: string; message: string; details?: JsonObject };
