@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** Who listens on a port: the process as far as this user may see it. */
+export type PortOwner = { pid: number; command: string };
+
+/** The process that listens on a TCP port (Linux, through /proc); undefined where it cannot be told. */
+export function portOwner(port: number): PortOwner | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const inodes = listeningInodes(port);
+  if (inodes.size === 0) return undefined;
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    if (holdsSocket(entry, inodes)) return { pid: Number(entry), command: commandOf(entry) };
+  }
+  return undefined;
+}
+
+function listeningInodes(port: number): Set<string> {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  const inodes = new Set<string>();
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of readOrEmpty(table).split('\n').slice(1)) {
+      const fields = line.trim().split(/\s+/);
+      // Field 1 is address:port, field 3 the state (0A = LISTEN), field 9 the socket's inode.
+      if (fields[3] === '0A' && fields[1]?.endsWith(`:${hexPort}`) && fields[9]) inodes.add(fields[9]);
+    }
+  }
+  return inodes;
+}
+
+function holdsSocket(pid: string, inodes: ReadonlySet<string>): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => {
+      const match = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`));
+      return match?.[1] !== undefined && inodes.has(match[1]);
+    });
+  } catch {
+    // Another user's process, or one that ended while we looked.
+    return false;
+  }
+}
+
+function commandOf(pid: string): string {
+  const line = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').join(' ').trim();
+  return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
