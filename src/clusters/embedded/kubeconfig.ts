@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { stringify } from 'yaml';
+import type { Instance } from '../../core/instance/instance.ts';
+import { writeFileAtomic } from '../../system/files.ts';
+import type { InstanceFiles } from './instance-files.ts';
+
+/** Writes a kubeconfig of this instance for one of its client certificates. */
+export function writeKubeconfig(
+  path: string,
+  files: InstanceFiles,
+  instance: Instance,
+  user: 'admin' | 'traefik',
+): void {
+  const name = `kecs-${instance.name}`;
+  const base64 = (file: string): string => readFileSync(files.pki(file)).toString('base64');
+  const text = stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [
+      {
+        name,
+        cluster: {
+          server: `https://127.0.0.1:${instance.ports.kubeApi}`,
+          'certificate-authority-data': base64('ca.crt'),
+        },
+      },
+    ],
+    users: [
+      {
+        name: `${name}-${user}`,
+        user: { 'client-certificate-data': base64(`${user}.crt`), 'client-key-data': base64(`${user}.key`) },
+      },
+    ],
+    contexts: [{ name, context: { cluster: name, user: `${name}-${user}` } }],
+    'current-context': name,
+  });
+  writeFileAtomic(path, text);
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ComponentRecord, ComponentSpec, SupervisorRecord } from '../../core/instance/component-spec.ts';
+import { readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
+import { type ProcessRef, refOf, terminate } from '../../system/processes.ts';
+import { ComponentProcess } from './component-process.ts';
+import { InstanceFiles } from './instance-files.ts';
+import { rotateLogs } from './rotate-logs.ts';
+
+const ROTATE_EVERY_MS = 30_000;
+
+export const SPECS_FILE = 'components.json';
+export const SUPERVISOR_FILE = 'supervisor.json';
+
+export function specHash(specs: readonly ComponentSpec[]): string {
+  return createHash('sha256').update(JSON.stringify(specs)).digest('hex').slice(0, 16);
+}
+
+/**
+ * Runs the components of run/components.json until a signal asks to stop, then stops them in reverse order.
+ * State is told in run/*.json only, so that every other command works with a dead supervisor too.
+ */
+export async function supervise(dir: string): Promise<void> {
+  const files = new InstanceFiles(dir);
+  const specs = readJsonIfThere<ComponentSpec[]>(files.run(SPECS_FILE));
+  if (specs === undefined) throw new Error(`${files.run(SPECS_FILE)} is missing or not JSON`);
+  mkdirSync(files.logsDir(), { recursive: true });
+
+  const stop = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => stop.abort());
+
+  await endLeftovers(files);
+  const own = refOf(process.pid);
+  const record: SupervisorRecord = {
+    pid: process.pid,
+    startTime: own?.startTime ?? '',
+    components: specs.map(({ name }) => name),
+    specHash: specHash(specs),
+  };
+  writeFileAtomic(files.run(SUPERVISOR_FILE), JSON.stringify(record));
+
+  const processes = new Map(specs.map((spec) => [spec.name, new ComponentProcess(spec, files)]));
+  const loops = [...processes.values()].map((component) =>
+    component.keepRunning(() => mayStart(component.spec, processes, files), stop.signal),
+  );
+  const rotation = keepRotating(files, stop.signal);
+  await Promise.race([Promise.all(loops), aborted(stop.signal)]);
+
+  for (const wave of stopWaves(specs)) await Promise.all(wave.map((name) => processes.get(name)?.stop()));
+  await Promise.all([...loops, rotation]);
+  rmSync(files.run(SUPERVISOR_FILE), { force: true });
+}
+
+/** Groups that can be stopped together: a component stops once nothing that needs it is left. */
+export function stopWaves(specs: readonly ComponentSpec[]): string[][] {
+  const waves: string[][] = [];
+  let left = [...specs];
+  while (left.length > 0) {
+    const needed = new Set(left.flatMap((spec) => spec.needs));
+    const wave = left.filter((spec) => !needed.has(spec.name));
+    // A cycle would leave nothing to pick; then all that is left goes at once.
+    const picked = wave.length > 0 ? wave : left;
+    waves.push(picked.map(({ name }) => name));
+    left = left.filter((spec) => !picked.includes(spec));
+  }
+  return waves;
+}
+
+function mayStart(
+  spec: ComponentSpec,
+  processes: Map<string, ComponentProcess>,
+  files: InstanceFiles,
+): boolean {
+  if (spec.gate !== undefined && !existsSync(files.run(spec.gate))) return false;
+  return spec.after.every((name) => processes.get(name)?.wasReady ?? true);
+}
+
+/** Ends what an earlier supervisor that was killed has left running: two etcds on one folder would not do. */
+async function endLeftovers(files: InstanceFiles): Promise<void> {
+  const records = recordsIn(files);
+  await Promise.all(records.map((record) => endRecorded(record)));
+}
+
+/** The component records of an instance, whatever wrote them. */
+export function recordsIn(files: InstanceFiles): ComponentRecord[] {
+  if (!existsSync(files.runDir())) return [];
+  return readdirSync(files.runDir())
+    .filter((name) => name.endsWith('.json') && name !== SPECS_FILE && name !== SUPERVISOR_FILE)
+    .map((name) => readJsonIfThere<ComponentRecord>(files.run(name)))
+    .filter((record) => record !== undefined);
+}
+
+export function processOf(record: { pid?: number; startTime?: string }): ProcessRef | undefined {
+  const { pid, startTime } = record;
+  return pid !== undefined && startTime !== undefined ? { pid, startTime } : undefined;
+}
+
+/** Stops the recorded process if it is still that one. True when there was one to stop. */
+export async function endRecorded(record: ComponentRecord): Promise<boolean> {
+  const ref = processOf(record);
+  if (ref === undefined || refOf(ref.pid)?.startTime !== ref.startTime) return false;
+  await terminate(ref, 10_000);
+  return true;
+}
+
+async function keepRotating(files: InstanceFiles, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    rotateLogs(files.logsDir());
+    await delay(ROTATE_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

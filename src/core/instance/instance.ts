@@ -1,0 +1,49 @@
+/** Requests a second and bucket size of the gateway's rate limit, per client host; or no limit. */
+export type RateLimit = { average: number; burst: number } | 'off';
+
+/** What answers every AWS call that is not ECS or ELBv2. */
+export type BackendChoice = { kind: 'ministack' } | { kind: 'url'; url: string } | { kind: 'none' };
+
+/** Loopback ports of an embedded instance, one per listener. */
+export type InstancePorts = {
+  api: number;
+  admin: number;
+  dashboard: number;
+  metrics: number;
+  etcdClient: number;
+  etcdPeer: number;
+  kubeApi: number;
+  controlPlane: number;
+  errorService: number;
+  backend: number;
+};
+
+/** One named instance, as `instance.yaml` keeps it. Written when chosen; a start changes only what its flags ask for. */
+export type Instance = {
+  apiVersion: 'kecs.dev/v1';
+  kind: 'Instance';
+  name: string;
+  provider: 'embedded';
+  node: 'simulated';
+  createdAt: string;
+  kecsVersion: string;
+  backend: BackendChoice;
+  rateLimit: RateLimit;
+  /** Origins of web pages that may call the endpoint, as patterns such as `http://localhost:*`. */
+  allowedOrigins: string[];
+  ports: InstancePorts;
+};
+
+export const SYSTEM_NAMESPACE = 'kecs-system';
+
+export const DEFAULT_INSTANCE_NAME = 'kecs';
+
+/** Pages of the developer's own machine. Pages from elsewhere must not drive the API. */
+export const DEFAULT_ALLOWED_ORIGINS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'].flatMap(
+  (host) => [`http://${host}:*`, `https://${host}:*`],
+);
+
+/** A name that is safe as a folder, a Kubernetes label and part of a host name. */
+export function isInstanceName(text: string): boolean {
+  return /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(text);
+}
