@@ -54,7 +54,6 @@ export async function ensurePki(files: InstanceFiles): Promise<void> {
     existsSync(files.pki('sa.key'))
   )
     return;
-  x509.cryptoProvider.set(webcrypto as Parameters<typeof x509.cryptoProvider.set>[0]);
   // A crash half-way must not leave an old authority beside new certificates.
   rmSync(files.pki('ca.crt'), { force: true });
 

@@ -1,0 +1,38 @@
+import type { ComponentSpec } from '../../../core/instance/component-spec.ts';
+import type { Instance } from '../../../core/instance/instance.ts';
+import type { InstanceFiles } from '../instance-files.ts';
+
+/** Where the backend listens; undefined when the instance has none. */
+export function backendUrl(instance: Instance): string | undefined {
+  switch (instance.backend.kind) {
+    case 'ministack':
+      return `http://127.0.0.1:${instance.ports.backend}`;
+    case 'url':
+      return instance.backend.url;
+    case 'none':
+      return undefined;
+  }
+}
+
+/** MiniStack with its state kept on disk; it would bind every interface if it were not told otherwise. */
+export function ministackComponent(instance: Instance, files: InstanceFiles, program: string): ComponentSpec {
+  const url = `http://127.0.0.1:${instance.ports.backend}`;
+  return {
+    name: 'backend',
+    file: program,
+    args: [],
+    env: {
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(instance.ports.backend),
+      PERSIST_STATE: '1',
+      STATE_DIR: `${files.backendData()}/state`,
+      S3_PERSIST: '1',
+      S3_DATA_DIR: `${files.backendData()}/s3`,
+      PYTHONUNBUFFERED: '1',
+    },
+    after: [],
+    needs: [],
+    ready: { kind: 'http', url: `${url}/_ministack/health` },
+    graceMs: 15_000,
+  };
+}

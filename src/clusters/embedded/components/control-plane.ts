@@ -1,0 +1,51 @@
+import type { ComponentSpec } from '../../../core/instance/component-spec.ts';
+import { type Instance, SYSTEM_NAMESPACE } from '../../../core/instance/instance.ts';
+import type { InstanceFiles } from '../instance-files.ts';
+import { backendUrl } from './backend.ts';
+import { kecsCommand, type NodeProgram } from './node-program.ts';
+
+/** `kecs server`: ECS, ELBv2 and /_kecs. */
+export function controlPlaneComponent(instance: Instance, files: InstanceFiles, program: NodeProgram): ComponentSpec {
+  const { ports } = instance;
+  const backend = backendUrl(instance);
+  return {
+    name: 'control-plane',
+    ...kecsCommand(
+      program,
+      'server',
+      `--kubeconfig=${files.kubeconfig()}`,
+      `--port=${ports.controlPlane}`,
+      `--admin-port=${ports.admin}`,
+      `--namespace=${SYSTEM_NAMESPACE}`,
+      ...(backend === undefined ? [] : [`--backend-url=${backend}`]),
+      ...instance.allowedOrigins.map((origin) => `--allow-origin=${origin}`),
+      '--allow-reset',
+    ),
+    env: {},
+    after: ['kube-apiserver'],
+    needs: ['kube-apiserver'],
+    gate: 'objects-ready',
+    ready: { kind: 'http', url: `http://127.0.0.1:${ports.admin}/readyz` },
+    graceMs: 10_000,
+  };
+}
+
+/** `kecs error-service`: what the gateway answers when a service cannot. */
+export function errorServiceComponent(instance: Instance, program: NodeProgram): ComponentSpec {
+  const { ports, backend } = instance;
+  return {
+    name: 'error-service',
+    ...kecsCommand(
+      program,
+      'error-service',
+      `--port=${ports.errorService}`,
+      `--instance=${instance.name}`,
+      ...(backend.kind === 'none' ? ['--no-backend'] : []),
+    ),
+    env: {},
+    after: [],
+    needs: [],
+    ready: { kind: 'http', url: `http://127.0.0.1:${ports.errorService}/_kecs/error-service/health` },
+    graceMs: 3_000,
+  };
+}

@@ -1,0 +1,108 @@
+import { badConfigFile, badValue } from '../core/errors/catalogue/config.ts';
+import { type BackendChoice, DEFAULT_INSTANCE_NAME, type RateLimit } from '../core/instance/instance.ts';
+import { readTextIfThere } from '../system/files.ts';
+import { type Env, kecsHome } from '../system/paths.ts';
+import { type ConfigFile, parseConfigFile } from './config-file.ts';
+import {
+  type Parser,
+  parseBackend,
+  parseBoolean,
+  parseDuration,
+  parseName,
+  parseOrigin,
+  parsePort,
+  parseRateLimit,
+} from './parse-values.ts';
+
+/** What start-v2 was asked for. `undefined` means: keep what the instance has, else the default. */
+export type StartSettings = {
+  name: string;
+  home: string;
+  timeoutMs: number;
+  apiPort: number | undefined;
+  adminPort: number | undefined;
+  backend: BackendChoice | undefined;
+  rateLimit: RateLimit | undefined;
+  allowOrigins: string[] | undefined;
+};
+
+/** Flags as commander gives them: text, true, false, or a list. */
+export type Flags = Record<string, string | boolean | string[] | undefined>;
+
+const KEYS = ['name', 'apiPort', 'adminPort', 'dataDir', 'timeout', 'localstack', 'backend', 'rateLimit', 'allowOrigin'] as const;
+type Key = (typeof KEYS)[number];
+
+const DEFAULT_TIMEOUT_MS = 10 * 60_000;
+const DEFAULT_FILE = 'kecs.yaml';
+
+/** Flag, then `KECS_*`, then kecs.yaml, then the default. Every refusal names where the value came from. */
+export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
+  const file = loadFile(flags, env);
+  const read = <T>(key: Key, parser: Parser<T>): T[] | undefined => readValues(key, parser, flags, env, file);
+  const one = <T>(key: Key, parser: Parser<T>): T | undefined => read(key, parser)?.[0];
+
+  const noLocalstack = one('localstack', parseBoolean) === false;
+  const backend = one('backend', parseBackend);
+  if (noLocalstack && backend !== undefined) {
+    throw badValue('--no-localstack', 'with --backend', 'one of them leaves the backend out, the other chooses it');
+  }
+  return {
+    name: one('name', parseName) ?? DEFAULT_INSTANCE_NAME,
+    home: one('dataDir', (text) => (text ? { value: text } : { problem: 'it is empty' })) ?? kecsHome(env),
+    timeoutMs: one('timeout', parseDuration) ?? DEFAULT_TIMEOUT_MS,
+    apiPort: one('apiPort', parsePort),
+    adminPort: one('adminPort', parsePort),
+    backend: noLocalstack ? { kind: 'none' } : backend,
+    rateLimit: one('rateLimit', parseRateLimit),
+    allowOrigins: read('allowOrigin', parseOrigin),
+  };
+}
+
+function loadFile(flags: Flags, env: Env): ConfigFile | undefined {
+  const asked = typeof flags['config'] === 'string' ? flags['config'] : env['KECS_CONFIG'];
+  const path = asked || DEFAULT_FILE;
+  let text: string | undefined;
+  try {
+    text = readTextIfThere(path);
+  } catch (thrown) {
+    throw badConfigFile(path, (thrown as Error).message);
+  }
+  if (text === undefined) {
+    if (asked) throw badConfigFile(path, 'there is no such file');
+    return undefined;
+  }
+  return parseConfigFile(path, text, KEYS);
+}
+
+function readValues<T>(key: Key, parser: Parser<T>, flags: Flags, env: Env, file: ConfigFile | undefined): T[] | undefined {
+  for (const { source, texts } of sourcesOf(key, flags, env, file)) {
+    return texts.map((text) => {
+      const parsed = parser(text);
+      if ('problem' in parsed) throw badValue(source, text, parsed.problem);
+      return parsed.value;
+    });
+  }
+  return undefined;
+}
+
+function sourcesOf(key: Key, flags: Flags, env: Env, file: ConfigFile | undefined): { source: string; texts: string[] }[] {
+  const words = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const variable = `KECS_${words.replaceAll('-', '_').toUpperCase()}`;
+  const flag = flags[key];
+  const inFile = file?.values.get(key);
+  return [
+    ...(flag === undefined || flag === true ? [] : [{ source: `--${words}`, texts: asTexts(flag) }]),
+    ...(env[variable] === undefined ? [] : [{ source: variable, texts: listOf(key, env[variable]) }]),
+    ...(inFile === undefined || file === undefined
+      ? []
+      : [{ source: `${file.path} line ${inFile[0]?.line ?? 1}, ${key}`, texts: inFile.map(({ text }) => text) }]),
+  ];
+}
+
+function asTexts(flag: string | false | string[]): string[] {
+  return Array.isArray(flag) ? flag : [String(flag)];
+}
+
+function listOf(key: Key, text: string): string[] {
+  return key === 'allowOrigin' ? text.split(',').map((item) => item.trim()) : [text];
+}
