@@ -5,7 +5,11 @@ import { backendUrl } from './backend.ts';
 import { kecsCommand, type NodeProgram } from './node-program.ts';
 
 /** `kecs server`: ECS, ELBv2 and /_kecs. */
-export function controlPlaneComponent(instance: Instance, files: InstanceFiles, program: NodeProgram): ComponentSpec {
+export function controlPlaneComponent(
+  instance: Instance,
+  files: InstanceFiles,
+  program: NodeProgram,
+): ComponentSpec {
   const { ports } = instance;
   const backend = backendUrl(instance);
   return {

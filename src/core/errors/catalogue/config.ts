@@ -25,7 +25,13 @@ export function badConfigFile(path: string, problem: string): KecsError {
 }
 
 export function usage(problem: string, fix: readonly string[] = []): KecsError {
-  return new KecsError({ code: 'KECS1103', exitCode: ExitCode.Usage, what: problem, fix, kept: 'nothing was changed' });
+  return new KecsError({
+    code: 'KECS1103',
+    exitCode: ExitCode.Usage,
+    what: problem,
+    fix,
+    kept: 'nothing was changed',
+  });
 }
 
 export function dataDirUnusable(path: string, why: string): KecsError {

@@ -1,0 +1,46 @@
+import { ExitCode } from '../exit-codes.ts';
+import { KecsError } from '../kecs-error.ts';
+
+export function instanceBroken(path: string, why: string): KecsError {
+  return new KecsError({
+    code: 'KECS1701',
+    exitCode: ExitCode.Failed,
+    what: `${path} cannot be read`,
+    why,
+    fix: ['correct the file', 'kecs delete --name NAME (removes the instance and its data)'],
+  });
+}
+
+export function instanceNotFound(name: string, others: readonly string[]): KecsError {
+  return new KecsError({
+    code: 'KECS1702',
+    exitCode: ExitCode.NotFound,
+    what: `there is no instance '${name}'`,
+    why: others.length > 0 ? `instances here: ${others.join(', ')}` : 'no instance was made yet',
+    fix: [`kecs start-v2 --name ${name}`],
+  });
+}
+
+export function instanceBusy(name: string, pid: number, command: string): KecsError {
+  return new KecsError({
+    code: 'KECS1703',
+    exitCode: ExitCode.Conflict,
+    what: `another kecs command works on '${name}'`,
+    why: `process ${pid}: ${command}`,
+    fix: ['wait for it to end, then run this command again'],
+  });
+}
+
+export function interrupted(kept: string): KecsError {
+  return new KecsError({ code: 'KECS1704', exitCode: ExitCode.Interrupted, what: 'interrupted', kept });
+}
+
+export function stopFailed(name: string, why: string): KecsError {
+  return new KecsError({
+    code: 'KECS1705',
+    exitCode: ExitCode.Failed,
+    what: `'${name}' could not be stopped whole`,
+    why,
+    fix: [`kecs stop-v2 --name ${name}`],
+  });
+}

@@ -1,0 +1,35 @@
+import { ExitCode } from '../exit-codes.ts';
+import { KecsError } from '../kecs-error.ts';
+
+/** A component that does not come up. `log` are its last lines. */
+export function componentFailed(
+  component: string,
+  reason: string,
+  log: readonly string[],
+  logPath: string,
+): KecsError {
+  return new KecsError({
+    code: 'KECS1201',
+    exitCode: ExitCode.Failed,
+    what: `${component} does not start: ${reason}`,
+    why: log.length > 0 ? `last lines of ${logPath}:\n${log.join('\n')}` : `${logPath} is empty`,
+    fix: ['mend the cause and run the same command again: it goes on from here'],
+    kept: 'the instance and its data',
+  });
+}
+
+export function startTimedOut(
+  component: string,
+  reason: string,
+  seconds: number,
+  log: readonly string[],
+): KecsError {
+  return new KecsError({
+    code: 'KECS1202',
+    exitCode: ExitCode.TimedOut,
+    what: `not ready within ${seconds}s: ${component}`,
+    why: [reason, ...(log.length > 0 ? ['its last log lines:', ...log] : [])].join('\n'),
+    fix: ['run the same command again: it goes on from here', 'give it more time with --timeout 20m'],
+    kept: 'the instance, its data and what already runs',
+  });
+}
