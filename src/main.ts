@@ -1,1 +1,60 @@
-process.stdout.write('');
+import { fileURLToPath } from 'node:url';
+import type { CliDeps } from './cli/deps.ts';
+import { createProgram, usageErrorOf } from './cli/program.ts';
+import { ExitCode } from './core/errors/exit-codes.ts';
+import { toErrorDetails } from './core/errors/kecs-error.ts';
+
+declare const KECS_VERSION: string;
+
+const interrupt = new AbortController();
+const deps: CliDeps = {
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  version: KECS_VERSION,
+  signal: interrupt.signal,
+  packageRoot: fileURLToPath(new URL('..', import.meta.url)),
+  setExitCode: (code) => {
+    process.exitCode = code;
+  },
+};
+
+// `kecs … | head` closes our output early: that is no failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== 'EPIPE') throw thrown;
+    process.exit(process.exitCode ?? ExitCode.Ok);
+  });
+}
+
+let signals = 0;
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // A second Ctrl-C does not wait for the tidy end.
+    if (name === 'SIGINT' && ++signals > 1) process.exit(ExitCode.Interrupted);
+    interrupt.abort(new Error('interrupted'));
+  });
+}
+
+const program = createProgram(deps);
+try {
+  if (process.argv.length <= 2) {
+    program.outputHelp();
+  } else {
+    await program.parseAsync(process.argv);
+  }
+} catch (thrown) {
+  const error = usageErrorOf(thrown);
+  if (error !== undefined) {
+    const details = toErrorDetails(error);
+    deps.setExitCode(details.exitCode);
+    // A failed step has shown its error already.
+    if (!(error as { reported?: boolean }).reported) {
+      const [{ errorView }, { styleFor }] = await Promise.all([
+        import('./cli/views/error-view.ts'),
+        import('./cli/reporters/terminal.ts'),
+      ]);
+      process.stderr.write(`${errorView(details, await styleFor(process.stderr, process.env))}\n`);
+    }
+  }
+}

@@ -28,7 +28,7 @@ export class LiveReporter implements Reporter {
         }).start();
         return;
       case 'step-progress':
-        if (this.#spinner) this.#spinner.text = fit(`${event.step.padEnd(11)} ${event.text}`, this.#stream);
+        if (this.#spinner) this.#spinner.text = cutTo(`${event.step.padEnd(11)} ${event.text}`, this.#stream);
         return;
       case 'step-done':
         return this.#above(stepLine(this.#style, 'done', event));
@@ -54,7 +54,7 @@ export class LiveReporter implements Reporter {
 }
 
 /** A spinner line that wraps is redrawn wrongly: cut it to the terminal. */
-function fit(text: string, stream: Stream): string {
+function cutTo(text: string, stream: Stream): string {
   const room = (stream.columns ?? 80) - 4;
   return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ComponentRecord, ComponentSpec, SupervisorRecord } from '../../core/instance/component-spec.ts';
 import { readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
+import { acquireLock } from '../../system/lock.ts';
 import { type ProcessRef, refOf, terminate } from '../../system/processes.ts';
 import { ComponentProcess } from './component-process.ts';
 import { InstanceFiles } from './instance-files.ts';
@@ -12,24 +13,25 @@ const ROTATE_EVERY_MS = 30_000;
 
 export const SPECS_FILE = 'components.json';
 export const SUPERVISOR_FILE = 'supervisor.json';
+export const SUPERVISOR_LOCK = 'supervisor.lock';
 
 export function specHash(specs: readonly ComponentSpec[]): string {
   return createHash('sha256').update(JSON.stringify(specs)).digest('hex').slice(0, 16);
 }
 
 /**
- * Runs the components of run/components.json until a signal asks to stop, then stops them in reverse order.
+ * Runs the components of run/components.json until the signal aborts, then stops them in reverse order.
  * State is told in run/*.json only, so that every other command works with a dead supervisor too.
  */
-export async function supervise(dir: string): Promise<void> {
+export async function supervise(dir: string, signal: AbortSignal): Promise<void> {
   const files = new InstanceFiles(dir);
   const specs = readJsonIfThere<ComponentSpec[]>(files.run(SPECS_FILE));
   if (specs === undefined) throw new Error(`${files.run(SPECS_FILE)} is missing or not JSON`);
   mkdirSync(files.logsDir(), { recursive: true });
 
-  const stop = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => stop.abort());
-
+  // Two supervisors on one instance would fight over its processes: the second one leaves at once.
+  const lock = await acquireLock(files.run(SUPERVISOR_LOCK), 'kecs supervise', 1_000, () => undefined);
+  if (lock === undefined) throw new Error('another supervisor runs this instance');
   await endLeftovers(files);
   const own = refOf(process.pid);
   const record: SupervisorRecord = {
@@ -42,14 +44,15 @@ export async function supervise(dir: string): Promise<void> {
 
   const processes = new Map(specs.map((spec) => [spec.name, new ComponentProcess(spec, files)]));
   const loops = [...processes.values()].map((component) =>
-    component.keepRunning(() => mayStart(component.spec, processes, files), stop.signal),
+    component.keepRunning(() => mayStart(component.spec, processes, files), signal),
   );
-  const rotation = keepRotating(files, stop.signal);
-  await Promise.race([Promise.all(loops), aborted(stop.signal)]);
+  const rotation = keepRotating(files, signal);
+  await Promise.race([Promise.all(loops), aborted(signal)]);
 
   for (const wave of stopWaves(specs)) await Promise.all(wave.map((name) => processes.get(name)?.stop()));
   await Promise.all([...loops, rotation]);
   rmSync(files.run(SUPERVISOR_FILE), { force: true });
+  lock.release();
 }
 
 /** Groups that can be stopped together: a component stops once nothing that needs it is left. */

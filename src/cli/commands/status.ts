@@ -1,0 +1,40 @@
+import { type InstanceStatus, instanceStatus } from '../../clusters/embedded/instance-status.ts';
+import type { InstanceStore } from '../../clusters/embedded/instance-store.ts';
+import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';
+import { ExitCode } from '../../core/errors/exit-codes.ts';
+import type { CliDeps } from '../deps.ts';
+import { styleFor } from '../reporters/terminal.ts';
+import { statusView } from '../views/status-view.ts';
+import { printData } from './print.ts';
+import { type InstanceFlags, selectName, storeFor } from './select-instance.ts';
+
+type StatusFlags = InstanceFlags & { all?: boolean; output: 'table' | 'json' | 'yaml' };
+
+/** `kecs status`: exit 0 when all asked for runs, 3 when it is not running or not there, 7 when it is not well. */
+export async function status(deps: CliDeps, flags: StatusFlags): Promise<void> {
+  const store = storeFor(deps, flags);
+  const statuses = flags.all ? allStatuses(store) : [oneStatus(store, selectName(deps, flags, store))];
+  if (flags.output === 'table') {
+    const style = await styleFor(deps.stdout, deps.env);
+    const text = statuses.map((each) => statusView(each, style)).join('\n\n');
+    deps.stdout.write(`${text || 'no instances (kecs start-v2 makes one)'}\n`);
+  } else {
+    await printData(deps, flags.output, 'status', statuses);
+  }
+  const states = new Set(statuses.map(({ state }) => state));
+  if (states.has('degraded') || states.has('starting')) deps.setExitCode(ExitCode.ProblemsFound);
+  else if (states.has('stopped') && !flags.all) deps.setExitCode(ExitCode.NotFound);
+}
+
+export function allStatuses(store: InstanceStore): InstanceStatus[] {
+  return store.names().flatMap((name) => {
+    const instance = store.load(name);
+    return instance === undefined ? [] : [instanceStatus(instance, store.files(name))];
+  });
+}
+
+function oneStatus(store: InstanceStore, name: string): InstanceStatus {
+  const instance = store.load(name);
+  if (instance === undefined) throw instanceNotFound(name, store.names());
+  return instanceStatus(instance, store.files(name));
+}

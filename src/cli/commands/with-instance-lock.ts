@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import type { InstanceFiles } from '../../clusters/embedded/instance-files.ts';
+import { instanceBusy } from '../../core/errors/catalogue/instance.ts';
+import { acquireLock, type LockHolder } from '../../system/lock.ts';
+import type { CliDeps } from '../deps.ts';
+
+const WAIT_MS = 60_000;
+
+/** Runs `work` while no other kecs command changes this instance. */
+export async function withInstanceLock<T>(
+  deps: CliDeps,
+  files: InstanceFiles,
+  name: string,
+  command: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  let holder: LockHolder | undefined;
+  const lock = await acquireLock(
+    files.lock(),
+    command,
+    WAIT_MS,
+    (found) => {
+      holder = found;
+      deps.stderr.write(`   waiting for process ${found.pid} (${found.command}), which works on '${name}'\n`);
+    },
+    deps.signal,
+  );
+  if (lock === undefined) throw instanceBusy(name, holder?.pid ?? 0, holder?.command ?? 'unknown');
+  try {
+    return await work();
+  } finally {
+    // delete removes the folder with the lock in it.
+    if (existsSync(files.dir)) lock.release();
+  }
+}

@@ -1,0 +1,19 @@
+import type { Reporter } from '../core/start/events.ts';
+import type { Env } from '../system/paths.ts';
+import type { Stream } from './reporters/terminal.ts';
+import type { Style } from './views/style.ts';
+
+/** What the commands work with; main.ts builds the real one, tests build their own. */
+export type CliDeps = {
+  env: Env;
+  stdout: Stream;
+  stderr: Stream & NodeJS.WriteStream;
+  version: string;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  signal: AbortSignal;
+  /** The folder of package.json: templates and the Kubernetes program's source lie below it. */
+  packageRoot: string;
+  setExitCode(code: number): void;
+};
+
+export type ReporterChoice = { reporter: Reporter; style: Style };

@@ -1,0 +1,131 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { usage } from '../core/errors/catalogue/config.ts';
+import type { CliDeps } from './deps.ts';
+
+const QUICK_START = `
+Examples:
+  $ kecs start-v2 --name my-cluster
+  $ aws ecs list-clusters --endpoint-url http://localhost:4566
+  $ kecs status
+  $ kecs stop-v2 --name my-cluster
+`;
+
+/** The command tree. Every action loads its code when it runs: --help and --version load none. */
+export function createProgram(deps: CliDeps): Command {
+  const program = new Command('kecs')
+    .description('Amazon ECS on your own machine: one AWS endpoint, a real gateway, a real Kubernetes API')
+    .version(deps.version, '-V, --version')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void deps.stdout.write(text),
+      // Commander's own "error: …" lines are reported once, by main, as every other error.
+      writeErr: () => undefined,
+    })
+    .showHelpAfterError(false)
+    .addHelpText('after', QUICK_START);
+
+  const name = (): Option => new Option('--name <name>', 'instance (default: kecs)');
+  const dataDir = (): Option =>
+    new Option('--data-dir <dir>', 'folder that holds the instances (default: ~/.kecs)');
+  const output = (): Option =>
+    new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table');
+
+  program
+    .command('start-v2')
+    .alias('start')
+    .description('start an instance, or bring a stopped or half-started one up')
+    .addOption(name())
+    .option('--api-port <port>', 'the AWS endpoint (default: 4566)')
+    .option('--admin-port <port>', "the control plane's health and metrics (default: 8081)")
+    .addOption(dataDir())
+    .option('--config <file>', 'settings file (default: kecs.yaml in this folder, if there)')
+    .option('--timeout <duration>', 'give up after this long (default: 10m)')
+    .option(
+      '--backend <backend>',
+      'what answers other AWS calls: ministack, or url=http://host:port (default: ministack)',
+    )
+    .option('--no-localstack', 'start without a backend for other AWS calls')
+    .option('--rate-limit <average/burst>', 'requests a second per client, or off (default: 100/200)')
+    .option('--allow-origin <origin>', 'let web pages of this origin call the endpoint (repeatable)', collect)
+    .addOption(new Option('-o, --output <format>', 'how to report').choices(['text', 'json']).default('text'))
+    .action(async (flags) => (await import('./commands/start.ts')).start(deps, flags));
+
+  program
+    .command('stop-v2')
+    .alias('stop')
+    .description('stop an instance; its data is kept')
+    .addOption(name())
+    .addOption(dataDir())
+    .option('--delete-data', 'remove what the instance has stored')
+    .action(async (flags) => (await import('./commands/stop.ts')).stop(deps, flags));
+
+  program
+    .command('status')
+    .description('show what runs and how it is')
+    .addOption(name())
+    .addOption(dataDir())
+    .option('--all', 'every instance')
+    .addOption(output())
+    .action(async (flags) => (await import('./commands/status.ts')).status(deps, flags));
+
+  program
+    .command('list')
+    .description('list the instances on this machine')
+    .addOption(dataDir())
+    .addOption(output())
+    .action(async (flags) => (await import('./commands/list.ts')).list(deps, flags));
+
+  program
+    .command('delete')
+    .description('stop an instance and remove all of it')
+    .addOption(name())
+    .addOption(dataDir())
+    .action(async (flags) => (await import('./commands/delete.ts')).deleteInstance(deps, flags));
+
+  program
+    .command('server', { hidden: true })
+    .description('run the ECS and ELBv2 control plane')
+    .requiredOption('--kubeconfig <file>')
+    .requiredOption('--port <port>', '', wholeNumber)
+    .requiredOption('--admin-port <port>', '', wholeNumber)
+    .requiredOption('--namespace <namespace>')
+    .option('--backend-url <url>')
+    .option('--allow-origin <origin>', '', collect)
+    .option('--allow-reset')
+    .action(async (flags) => (await import('./commands/server.ts')).server(deps, flags));
+
+  program
+    .command('error-service', { hidden: true })
+    .description("answer for services that the gateway can't reach")
+    .requiredOption('--port <port>', '', wholeNumber)
+    .requiredOption('--instance <name>')
+    .option('--no-backend')
+    .option('--allow-origin <origin>', '', collect)
+    .action(async (flags) => (await import('./commands/error-service.ts')).errorService(deps, flags));
+
+  program
+    .command('supervise', { hidden: true })
+    .description("run an instance's components")
+    .requiredOption('--dir <dir>')
+    .action(async (flags) => (await import('./commands/supervise.ts')).supervise(deps, flags));
+
+  return program;
+}
+
+function collect(value: string, earlier: string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('not a whole number');
+  return Number(text);
+}
+
+/** Commander's refusals as errors of ours; undefined for help and version, which are no errors. */
+export function usageErrorOf(thrown: unknown): Error | undefined {
+  if (!(thrown instanceof CommanderError)) return thrown as Error;
+  if (thrown.code === 'commander.helpDisplayed' || thrown.code === 'commander.version') return undefined;
+  if (thrown.code === 'commander.help') return usage('no command was given', ['kecs --help']);
+  return usage(thrown.message.replace(/^error: /, ''), ['kecs --help', 'kecs COMMAND --help']);
+}

@@ -1,0 +1,46 @@
+import type { InstanceStatus } from '../../clusters/embedded/instance-status.ts';
+import type { Style } from './style.ts';
+import { table } from './table.ts';
+
+/** One instance as a person reads it: state and address first, then each component, then what is wrong. */
+export function statusView(status: InstanceStatus, style: Style): string {
+  const paint = { running: style.good, degraded: style.bad, starting: style.warn, stopped: style.dim }[
+    status.state
+  ];
+  const head = `${style.bold(status.name)}  ${paint(status.state.toUpperCase())}   ${status.provider}, ${status.node} node`;
+  if (status.state === 'stopped') {
+    return `${head}\n  kecs start-v2 --name ${status.name} starts it; its data is in ${status.dataDir}`;
+  }
+  const rows = status.components.map((component) => [
+    component.name,
+    component.state,
+    component.pid === null ? '-' : String(component.pid),
+    String(component.restarts),
+  ]);
+  return [
+    head,
+    `  AWS endpoint  ${status.endpoint}   other AWS calls: ${status.backend}`,
+    `  dashboard     ${status.dashboardUrl}`,
+    `  metrics       ${status.metricsUrl}`,
+    `  admin         ${status.adminUrl}`,
+    `  kubeconfig    ${status.kubeconfig}`,
+    '',
+    table(['COMPONENT', 'STATE', 'PID', 'RESTARTS'], rows).replace(/^/gm, '  '),
+    ...(status.problems.length > 0
+      ? ['', ...status.problems.map((problem) => `  ${style.bad('✗')} ${problem}`)]
+      : []),
+  ].join('\n');
+}
+
+export function listView(statuses: readonly InstanceStatus[]): string {
+  return table(
+    ['NAME', 'STATE', 'PROVIDER', 'ENDPOINT', 'BACKEND'],
+    statuses.map(({ name, state, provider, endpoint, backend }) => [
+      name,
+      state,
+      provider,
+      endpoint,
+      backend,
+    ]),
+  );
+}

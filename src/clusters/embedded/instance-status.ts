@@ -1,0 +1,110 @@
+import type { ComponentState } from '../../core/instance/component-spec.ts';
+import type { Instance } from '../../core/instance/instance.ts';
+import type { InstanceFiles } from './instance-files.ts';
+import { readRunState } from './supervisor-control.ts';
+
+export type InstanceState = 'running' | 'degraded' | 'starting' | 'stopped';
+
+export type ComponentStatus = {
+  name: string;
+  state: ComponentState | 'gone';
+  pid: number | null;
+  restarts: number;
+  since: string;
+  /** How its last run ended, in words; null when it never ended. */
+  lastExit: string | null;
+};
+
+export type InstanceStatus = {
+  name: string;
+  state: InstanceState;
+  provider: string;
+  node: string;
+  endpoint: string;
+  backend: string;
+  adminUrl: string;
+  dashboardUrl: string;
+  metricsUrl: string;
+  kubeconfig: string;
+  dataDir: string;
+  /** Why the state is not `running`, one line each. */
+  problems: string[];
+  components: ComponentStatus[];
+};
+
+/** How an instance is, from its records and the processes behind them. Asks no server, so it is quick and never hangs. */
+export function instanceStatus(instance: Instance, files: InstanceFiles): InstanceStatus {
+  const run = readRunState(files);
+  const components = run.components.map(
+    (record): ComponentStatus => ({
+      name: record.name,
+      state:
+        record.alive || record.state === 'waiting' || record.state === 'stopped' || record.state === 'backoff'
+          ? record.state
+          : 'gone',
+      pid: record.alive ? (record.pid ?? null) : null,
+      restarts: record.restarts,
+      since: record.since,
+      lastExit: record.lastExit ? exitInWords(record.lastExit) : null,
+    }),
+  );
+  const { state, problems } = judge(run.supervisor === 'running', components);
+  const { ports } = instance;
+  return {
+    name: instance.name,
+    state,
+    provider: instance.provider,
+    node: instance.node,
+    endpoint: `http://localhost:${ports.api}`,
+    backend: instance.backend.kind === 'url' ? instance.backend.url : instance.backend.kind,
+    adminUrl: `http://127.0.0.1:${ports.admin}`,
+    dashboardUrl: `http://127.0.0.1:${ports.dashboard}/dashboard/`,
+    metricsUrl: `http://127.0.0.1:${ports.metrics}/metrics`,
+    kubeconfig: files.kubeconfig(),
+    dataDir: files.dir,
+    problems,
+    components,
+  };
+}
+
+function judge(
+  supervised: boolean,
+  components: readonly ComponentStatus[],
+): { state: InstanceState; problems: string[] } {
+  const alive = components.filter(({ pid }) => pid !== null);
+  if (!supervised && alive.length === 0) return { state: 'stopped', problems: [] };
+  const problems = components
+    .filter(({ state }) => state !== 'ready')
+    .map(({ name, state, restarts, lastExit }) => {
+      const ended = lastExit ? `, last run ended with ${lastExit}` : '';
+      return `${name} is ${wordFor[state]}${restarts > 0 ? `, restarted ${restarts} times` : ''}${ended}`;
+    });
+  if (!supervised) {
+    return {
+      state: 'degraded',
+      problems: [
+        'the supervisor is gone: what fails now is not restarted (kecs start-v2 brings it back)',
+        ...problems,
+      ],
+    };
+  }
+  if (problems.length === 0) return { state: 'running', problems };
+  const failing = components.some(
+    ({ state, restarts }) =>
+      state === 'gone' || state === 'backoff' || (state === 'starting' && restarts > 0),
+  );
+  return { state: failing ? 'degraded' : 'starting', problems };
+}
+
+const wordFor: Record<ComponentStatus['state'], string> = {
+  waiting: 'waiting for others',
+  starting: 'starting',
+  ready: 'ready',
+  backoff: 'down, about to be started again',
+  stopped: 'stopped',
+  gone: 'gone',
+};
+
+function exitInWords(exit: { code: number | null; signal: string | null }): string {
+  return exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code ?? 'unknown'}`;
+}
