@@ -27,7 +27,12 @@ export async function awaitReady(
     if (await isDone()) return;
     await throwIfHopeless(files);
     if (Date.now() >= deadline.at) {
-      throw startTimedOut(component, blocker(), Math.round(deadline.totalMs / 1000), await lastLines(files.log(component), LOG_LINES));
+      throw startTimedOut(
+        component,
+        blocker(),
+        Math.round(deadline.totalMs / 1000),
+        await lastLines(files.log(component), LOG_LINES),
+      );
     }
     await delay(POLL_MS, undefined, { signal: deadline.signal }).catch(() => undefined);
   }
@@ -37,7 +42,9 @@ async function throwIfHopeless(files: InstanceFiles): Promise<void> {
   for (const record of readRunState(files).components) {
     if (record.restarts < HOPELESS_RESTARTS || record.state === 'ready' || record.alive) continue;
     const exit = record.lastExit;
-    const reason = exit?.signal ? `it was killed by ${exit.signal}` : `it ended with exit code ${exit?.code ?? 'unknown'}`;
+    const reason = exit?.signal
+      ? `it was killed by ${exit.signal}`
+      : `it ended with exit code ${exit?.code ?? 'unknown'}`;
     throw componentFailed(
       record.name,
       `${reason}, ${record.restarts + 1} times`,

@@ -1,5 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+// @peculiar/x509 wires its parts by decorators and asks for this first.
+import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { PRIVATE_DIR, writeFileAtomic } from '../../system/files.ts';
 import type { InstanceFiles } from './instance-files.ts';

@@ -1,0 +1,27 @@
+import type { ComponentSpec } from '../../core/instance/component-spec.ts';
+import type { Instance } from '../../core/instance/instance.ts';
+import type { Binaries } from './binaries/all-binaries.ts';
+import { kubeCommand } from './binaries/kube.ts';
+import { ministackComponent } from './components/backend.ts';
+import { controlPlaneComponent, errorServiceComponent } from './components/control-plane.ts';
+import { kubernetesComponents } from './components/kubernetes.ts';
+import type { NodeProgram } from './components/node-program.ts';
+import { traefikComponent } from './components/traefik.ts';
+import type { InstanceFiles } from './instance-files.ts';
+
+/** Every process of an instance, in start order. */
+export function componentSpecs(
+  instance: Instance,
+  files: InstanceFiles,
+  binaries: Binaries,
+  program: NodeProgram,
+  ipv6: boolean,
+): ComponentSpec[] {
+  return [
+    ...kubernetesComponents(instance, files, kubeCommand(binaries.kube.path)),
+    ...(binaries.ministack ? [ministackComponent(instance, files, binaries.ministack.path)] : []),
+    errorServiceComponent(instance, program),
+    controlPlaneComponent(instance, files, program),
+    traefikComponent(instance, files, binaries.traefik.path, ipv6),
+  ];
+}
