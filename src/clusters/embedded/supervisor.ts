@@ -49,7 +49,8 @@ export async function supervise(dir: string, signal: AbortSignal): Promise<void>
   const rotation = keepRotating(files, signal);
   await Promise.race([Promise.all(loops), aborted(signal)]);
 
-  for (const wave of stopWaves(specs)) await Promise.all(wave.map((name) => processes.get(name)?.stop()));
+  for (const wave of stopWaves(specs))
+    await Promise.all(wave.map(async (name) => processes.get(name)?.stop()));
   await Promise.all([...loops, rotation]);
   rmSync(files.run(SUPERVISOR_FILE), { force: true });
   lock.release();

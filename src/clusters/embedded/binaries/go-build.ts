@@ -67,7 +67,7 @@ export function goBuild(moduleFolder: string, kubernetesVersion: string, target:
 }
 
 /** Without these Kubernetes calls itself v0.0.0-master, and clients that look at the version go astray. */
-function linkerFlags(version: string): string {
+export function linkerFlags(version: string): string {
   const [major, minor] = version.slice(1).split('.');
   const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
   const packages = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'];

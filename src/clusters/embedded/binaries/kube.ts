@@ -11,11 +11,11 @@ import { mirrored } from './mirror.ts';
 import { platformPackage } from './platform-package.ts';
 import { formatBytes } from './progress-text.ts';
 
-const KUBERNETES = 'v1.36.3';
+export const KUBERNETES = 'v1.36.3';
 const ETCD = 'v3.6.8';
-const MODULE = 'src/clusters/embedded/kube';
+export const MODULE = 'src/clusters/embedded/kube';
 /** The multi-call program; beside it lie the single programs where they came by download. */
-const PROGRAM = 'kube';
+export const PROGRAM = 'kube';
 
 /** The official programs of Kubernetes and etcd, each checked against the sum published beside it. */
 const officialPrograms: Way = {
