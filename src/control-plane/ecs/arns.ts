@@ -1,0 +1,34 @@
+import type { Caller } from '../wire/caller.ts';
+
+export type EcsArn = { region: string; account: string; type: string; id: string };
+
+const ecsArn = /^arn:[a-z0-9-]+:ecs:([a-z0-9-]*):(\d{12}):([a-z-]+)\/(.+)$/;
+
+/** The parts of an ECS ARN; undefined for anything else. `id` is all after the first slash. */
+export function parseEcsArn(text: string): EcsArn | undefined {
+  const match = ecsArn.exec(text);
+  if (match === null) return undefined;
+  const [, region = '', account = '', type = '', id = ''] = match;
+  return { region, account, type, id };
+}
+
+export function isArn(text: string): boolean {
+  return text.startsWith('arn:');
+}
+
+export function clusterArn(caller: Caller, name: string): string {
+  return `arn:${caller.partition}:ecs:${caller.region}:${caller.account}:cluster/${name}`;
+}
+
+export function taskDefinitionArn(caller: Caller, family: string, revision: number): string {
+  return `arn:${caller.partition}:ecs:${caller.region}:${caller.account}:task-definition/${family}:${revision}`;
+}
+
+/** The account's root: signatures are not verified, so who calls is known by account only. */
+export function rootArn(caller: Caller): string {
+  return `arn:${caller.partition}:iam::${caller.account}:root`;
+}
+
+export function ownedBy(arn: EcsArn, caller: Caller): boolean {
+  return arn.region === caller.region && arn.account === caller.account;
+}

@@ -1,0 +1,52 @@
+import type { Operation } from '../operations/operation.ts';
+import {
+  deleteAccountSetting,
+  putAccountSetting,
+  putAccountSettingDefault,
+} from './account-setting/change-account-settings.ts';
+import { listAccountSettings } from './account-setting/list-account-settings.ts';
+import { createCluster } from './cluster/create-cluster.ts';
+import { deleteCluster } from './cluster/delete-cluster.ts';
+import { describeClusters } from './cluster/describe-clusters.ts';
+import { listClusters } from './cluster/list-clusters.ts';
+import {
+  putClusterCapacityProviders,
+  updateCluster,
+  updateClusterSettings,
+} from './cluster/update-cluster.ts';
+import { describeCapacityProviders } from './nothing-there/capacity-providers.ts';
+import { serviceOperations } from './nothing-there/services.ts';
+import { taskOperations } from './nothing-there/tasks.ts';
+import { listTagsForResource, tagResource, untagResource } from './tag/tag-operations.ts';
+import { deleteTaskDefinitions } from './task-definition/delete-task-definitions.ts';
+import { deregisterTaskDefinition } from './task-definition/deregister-task-definition.ts';
+import { describeTaskDefinition } from './task-definition/describe-task-definition.ts';
+import { listTaskDefinitionFamilies, listTaskDefinitions } from './task-definition/list-task-definitions.ts';
+import { registerTaskDefinition } from './task-definition/register-task-definition.ts';
+
+/** Every ECS operation that does more than refuse. */
+export const ecsOperations: readonly Operation[] = [
+  createCluster,
+  describeClusters,
+  listClusters,
+  updateCluster,
+  updateClusterSettings,
+  putClusterCapacityProviders,
+  deleteCluster,
+  registerTaskDefinition,
+  describeTaskDefinition,
+  listTaskDefinitions,
+  listTaskDefinitionFamilies,
+  deregisterTaskDefinition,
+  deleteTaskDefinitions,
+  tagResource,
+  untagResource,
+  listTagsForResource,
+  putAccountSetting,
+  putAccountSettingDefault,
+  deleteAccountSetting,
+  listAccountSettings,
+  describeCapacityProviders,
+  ...serviceOperations,
+  ...taskOperations,
+];

@@ -1,0 +1,26 @@
+import { createServer, type Server } from 'node:http';
+import type { CallMetrics } from './metrics.ts';
+
+/** The control plane's own health and metrics, for the supervisor and for Prometheus. */
+export function createAdminServer(metrics: CallMetrics, isReady: () => boolean): Server {
+  return createServer((request, response) => {
+    request.resume();
+    const answer = (status: number, text: string, type = 'text/plain; charset=utf-8') => {
+      response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
+      response.end(text);
+    };
+    switch ((request.url ?? '').split('?', 1)[0]) {
+      case '/healthz':
+        answer(200, 'ok\n');
+        break;
+      case '/readyz':
+        answer(isReady() ? 200 : 503, isReady() ? 'ok\n' : 'records are still being read\n');
+        break;
+      case '/metrics':
+        answer(200, metrics.text(), 'text/plain; version=0.0.4; charset=utf-8');
+        break;
+      default:
+        answer(404, 'not found\n');
+    }
+  });
+}

@@ -1,0 +1,134 @@
+import type { Server } from 'node:http';
+import { controlPlanePortTaken } from '../core/errors/catalogue/control-plane.ts';
+import { messageOf } from '../core/errors/kecs-error.ts';
+import type { Clock, Kube } from '../core/ports.ts';
+import { createAdminServer } from './http/admin-server.ts';
+import { type ApiDeps, createApiServer } from './http/api-server.ts';
+import { CallMetrics } from './http/metrics.ts';
+import { compileOrigins } from './http/origin-patterns.ts';
+import { storeIsSynced } from './http/own-endpoints.ts';
+import { BackendProxy } from './http/proxy-to-backend.ts';
+import { allStores, createStores } from './store/stores.ts';
+
+/** How long a call waits for the records to be read, right after the start, before it is told to try again. */
+const SYNC_PATIENCE_MS = 5_000;
+const CLOSE_GRACE_MS = 5_000;
+
+export type ControlPlaneOptions = {
+  /** Loopback address of both servers. */
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly adminPort: number;
+  /** Kubernetes namespace that holds the records. */
+  readonly namespace: string;
+  readonly version: string;
+  readonly kube: Kube;
+  readonly clock: Clock;
+  /** Where requests of other AWS services go; without it they are refused. */
+  readonly backendUrl?: string | undefined;
+  /** Web origins that may use the API, e.g. `http://localhost:*`. */
+  readonly allowedOrigins: readonly string[];
+  readonly resetAllowed: boolean;
+  /** One object per thing worth knowing; nothing is logged per request. */
+  readonly log: (line: object) => void;
+  readonly verifyAnswers?: boolean | undefined;
+};
+
+export type ControlPlane = {
+  readonly address: string;
+  readonly adminAddress: string;
+  /** Takes no new calls, lets running ones end, stops watching. */
+  close(): Promise<void>;
+};
+
+/** Listens at once, answers calls when all records are in memory. Rejects with KECS1601 for a taken port. */
+export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { clock, log } = options;
+  const stores = createStores(options.kube, options.namespace);
+  const metrics = new CallMetrics();
+  const stop = new AbortController();
+  const synced = Promise.all(
+    allStores(stores).map((store) => new Promise<void>((resolve) => store.follow(stop.signal, resolve))),
+  );
+  void synced.then(() => log({ level: 'info', message: 'all records read' }));
+  const proxy = options.backendUrl === undefined ? undefined : new BackendProxy(options.backendUrl);
+  const deps: ApiDeps = {
+    stores,
+    clock,
+    metrics,
+    proxy,
+    version: options.version,
+    backendUrl: options.backendUrl,
+    resetAllowed: options.resetAllowed,
+    isAllowedOrigin: compileOrigins(options.allowedOrigins),
+    verifyAnswers: options.verifyAnswers,
+    whenSynced: async () => {
+      const waiting = new AbortController();
+      const late = clock.sleep(SYNC_PATIENCE_MS, waiting.signal).then(
+        () => false,
+        () => false,
+      );
+      const inTime = await Promise.race([synced.then(() => true), late]);
+      waiting.abort();
+      return inTime;
+    },
+    onFailure: ({ requestId, operation, thrown }) =>
+      log({
+        level: 'error',
+        message: messageOf(thrown),
+        requestId,
+        operation,
+        stack: thrown instanceof Error ? thrown.stack : undefined,
+      }),
+  };
+  const api = createApiServer(deps);
+  const admin = createAdminServer(metrics, () => storeIsSynced(stores));
+  try {
+    await listen(api, options.port, options.host);
+    await listen(admin, options.adminPort, options.host);
+  } catch (thrown) {
+    stop.abort();
+    api.close();
+    throw thrown;
+  }
+  return {
+    address: addressOf(api),
+    adminAddress: addressOf(admin),
+    close: async () => {
+      await Promise.all([closed(api), closed(admin)]);
+      stop.abort();
+      proxy?.close();
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(cause.code === 'EADDRINUSE' ? controlPlanePortTaken(host, port, cause) : cause),
+    );
+    server.listen({ port, host }, resolve);
+  });
+}
+
+/** Connections end as soon as they have nothing to answer; after the grace all do. */
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(grace);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return '';
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}

@@ -1,0 +1,51 @@
+import type { Kube } from '../../core/ports.ts';
+import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
+import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
+import { FamilyView } from '../ecs/task-definition/family-view.ts';
+import { revisionKey, type TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
+import { EcsAccountSettings, EcsClusters, EcsTaskDefinitions } from './kinds.ts';
+import { scopeKey } from './record.ts';
+import { RecordStore } from './record-store.ts';
+import { SortedView } from './sorted-view.ts';
+import { Turns } from './turns.ts';
+
+/** Everything the control plane knows: one store per kind, and the sorted lists that its list operations page through. */
+export type Stores = {
+  readonly clusters: RecordStore<ClusterData>;
+  readonly activeClusters: SortedView<ClusterData>;
+  readonly taskDefinitions: RecordStore<TaskDefinitionData>;
+  /** Group: scope and status; sorted by family, then revision number. */
+  readonly revisionsByStatus: SortedView<TaskDefinitionData>;
+  readonly families: FamilyView;
+  /** Registrations of one family take turns. */
+  readonly registrations: Turns;
+  readonly accountSettings: RecordStore<SettingData>;
+};
+
+export function createStores(kube: Kube, namespace: string): Stores {
+  const activeClusters = new SortedView<ClusterData>((record) =>
+    record.data.status === 'ACTIVE' ? { group: scopeKey(record), sortKey: record.name } : undefined,
+  );
+  const revisionsByStatus = new SortedView<TaskDefinitionData>((record) =>
+    record.data.deleted
+      ? undefined
+      : {
+          group: `${scopeKey(record)}/${record.data.taskDefinition.status ?? ''}`,
+          sortKey: revisionKey(record.data.family, record.data.revision),
+        },
+  );
+  const families = new FamilyView();
+  return {
+    clusters: new RecordStore(kube, namespace, EcsClusters, [activeClusters]),
+    activeClusters,
+    taskDefinitions: new RecordStore(kube, namespace, EcsTaskDefinitions, [revisionsByStatus, families]),
+    revisionsByStatus,
+    families,
+    registrations: new Turns(),
+    accountSettings: new RecordStore(kube, namespace, EcsAccountSettings),
+  };
+}
+
+export function allStores(stores: Stores): readonly RecordStore<unknown>[] {
+  return [stores.clusters, stores.taskDefinitions, stores.accountSettings] as readonly RecordStore<unknown>[];
+}

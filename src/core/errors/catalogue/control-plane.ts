@@ -1,0 +1,12 @@
+import { ExitCode } from '../exit-codes.ts';
+import { KecsError } from '../kecs-error.ts';
+
+export function controlPlanePortTaken(host: string, port: number, cause: unknown): KecsError {
+  return new KecsError({
+    code: 'KECS1601',
+    exitCode: ExitCode.Conflict,
+    what: `the control plane cannot listen on ${host}:${port}: the port is taken`,
+    fix: ['end the process that listens there', 'kecs start-v2 --admin-port PORT (for the admin port)'],
+    cause,
+  });
+}
