@@ -1,0 +1,58 @@
+import type { Json } from '../core/json.ts';
+
+/** Parameters of each template, by its path under `templates/` without `.yaml`. */
+export type TemplateParameters = {
+  'traefik/namespace': { namespace: string };
+  'traefik/custom-resource-definition': {
+    name: string;
+    kind: string;
+    listKind: string;
+    plural: string;
+    singular: string;
+    columns: Json;
+  };
+  'traefik/access': { namespace: string; user: string };
+  'gateway/host-service': { namespace: string; name: string; app: string; host: string; port: number };
+  'gateway/servers-transport': {
+    namespace: string;
+    name: string;
+    idleTimeout: string;
+  };
+  'gateway/aws-headers': {
+    namespace: string;
+    instance: string;
+    originRegexps: Json;
+    allowHeaders: Json;
+    exposeHeaders: Json;
+  };
+  'gateway/aws-auth': { namespace: string };
+  'gateway/rate-limit': { namespace: string; average: number; burst: number; checkUrl: string };
+  'gateway/errors': { namespace: string; errorServicePort: number };
+  'gateway/small-middlewares': { namespace: string; instance: string };
+  'gateway/route-mark': { namespace: string; mark: string };
+  'gateway/route': {
+    namespace: string;
+    name: string;
+    ingressClass: string;
+    entryPoints: Json;
+    rule: string;
+    priority: number;
+    purpose: string;
+    middlewares: Json;
+    service: Json;
+  };
+  'gateway/rate-limit-check': {
+    namespace: string;
+    ingressClass: string;
+    slowDownRule: string;
+    anyRule: string;
+  };
+  'gateway/backend-services': {
+    backendUrl: string;
+    healthPath: string;
+    errorServiceUrl: string;
+    errorServiceHealthPath: string;
+  };
+};
+
+export type TemplateId = keyof TemplateParameters;
