@@ -1,0 +1,222 @@
+// Rates of ListClusters and DescribeClusters against a bare node:http JSON server, at 1 and 8 connections.
+// Server and client are processes of their own, one after the other, so each ratio compares like with like.
+//   node scripts/bench/control-plane.mjs [--seconds 3] [--clusters 100]
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const AUTHORIZATION =
+  'AWS4-HMAC-SHA256 Credential=111122223333/20261125/us-east-1/ecs/aws4_request, SignedHeaders=host;x-amz-date, Signature=00';
+const OK = Buffer.from('HTTP/1.1 200');
+const option = (name, standard) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? standard : Number(process.argv[at + 1]);
+};
+
+if (process.env.KECS_BENCH_SERVER) await serve(process.env.KECS_BENCH_SERVER);
+else await measure();
+
+/** Child process: one server on a free port, told to the parent. */
+async function serve(kind) {
+  if (kind === 'bare') {
+    const { createServer } = await import('node:http');
+    const body = process.env.KECS_BENCH_BODY;
+    const server = createServer((incoming, outgoing) => {
+      const chunks = [];
+      incoming.on('data', (chunk) => chunks.push(chunk));
+      incoming.on('end', () => {
+        JSON.parse(Buffer.concat(chunks).toString('utf8'));
+        outgoing.writeHead(200, {
+          'Content-Type': 'application/x-amz-json-1.1',
+          'Content-Length': Buffer.byteLength(body),
+        });
+        outgoing.end(body);
+      });
+    });
+    server.listen(0, '127.0.0.1', () => process.send(server.address().port));
+    return;
+  }
+  const { start } = await import(pathToFileURL(process.env.KECS_BENCH_BUNDLE).href);
+  const controlPlane = await start();
+  process.send(Number(new URL(controlPlane.address).port));
+}
+
+async function measure() {
+  const seconds = option('seconds', 3);
+  const clusters = option('clusters', 100);
+  const folder = mkdtempSync(join(tmpdir(), 'kecs-bench-'));
+  try {
+    const bundle = join(folder, 'control-plane.mjs');
+    await bundleControlPlane(bundle);
+    const ours = await startServer({ KECS_BENCH_SERVER: 'kecs', KECS_BENCH_BUNDLE: bundle });
+    for (let at = 0; at < clusters; at++)
+      await once(ours.port, call('CreateCluster', { clusterName: `cluster-${at}` }));
+    const names = Array.from({ length: 10 }, (_, at) => `cluster-${at}`);
+    const calls = [
+      ['ListClusters', call('ListClusters', {})],
+      ['DescribeClusters (1)', call('DescribeClusters', { clusters: ['cluster-0'] })],
+      ['DescribeClusters (10)', call('DescribeClusters', { clusters: names, include: ['TAGS', 'SETTINGS'] })],
+    ];
+    const results = [];
+    for (const [name, message] of calls) {
+      const bare = await startServer({
+        KECS_BENCH_SERVER: 'bare',
+        KECS_BENCH_BODY: await once(ours.port, message),
+      });
+      for (const connections of [1, 8]) {
+        await rate(bare.port, message, connections, 1);
+        await rate(ours.port, message, connections, 1);
+        // Interleaved, so that a slower moment of the machine hits both.
+        const rates = { bare: 0, kecs: 0 };
+        for (let round = 0; round < 3; round++) {
+          rates.bare += (await rate(bare.port, message, connections, seconds / 3)) / 3;
+          rates.kecs += (await rate(ours.port, message, connections, seconds / 3)) / 3;
+        }
+        const ratio = rates.kecs / rates.bare;
+        results.push({ name, connections, bare: rates.bare, kecs: rates.kecs, ratio });
+        console.log(
+          `${name.padEnd(22)} ${connections} connection(s): bare ${rates.bare.toFixed(0)}/s, kecs ${rates.kecs.toFixed(0)}/s, ratio ${ratio.toFixed(2)}`,
+        );
+      }
+      bare.child.kill();
+    }
+    ours.child.kill();
+    if (results.some((result) => result.ratio < 0.5)) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function bundleControlPlane(outfile) {
+  const { build } = await import('esbuild');
+  const schemas = (name) => `@aws-sdk/${name}/dist-es/schemas/schemas_0.js`;
+  await build({
+    stdin: {
+      resolveDir: root,
+      loader: 'ts',
+      contents: `
+        import { startControlPlane } from './src/control-plane/start-control-plane.ts';
+        import { systemClock } from './src/system/system-clock.ts';
+        import { FakeKube } from './test/helpers/fake-kube.ts';
+        export const start = () => startControlPlane({
+          host: '127.0.0.1', port: 0, adminPort: 0, namespace: 'kecs-system', version: 'bench', kube: new FakeKube(),
+          clock: systemClock, allowedOrigins: [], resetAllowed: false, log: () => undefined,
+        });`,
+    },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile,
+    alias: {
+      '@aws-sdk/client-ecs': schemas('client-ecs'),
+      '@aws-sdk/client-elastic-load-balancing-v2': schemas('client-elastic-load-balancing-v2'),
+    },
+    banner: { js: "import { createRequire as kr } from 'node:module'; const require = kr(import.meta.url);" },
+    logLevel: 'warning',
+  });
+}
+
+function startServer(env) {
+  const profile = env.KECS_BENCH_SERVER === 'kecs' && process.argv.includes('--profile');
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), {
+      env: { ...process.env, ...env },
+      execArgv: profile ? ['--cpu-prof', '--cpu-prof-dir=/tmp/kecs-bench-profile'] : [],
+    });
+    if (profile) process.on('exit', () => child.kill('SIGINT'));
+    child.once('message', (port) => resolve({ port, child }));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`server ended with ${code}`)));
+  });
+}
+
+function call(operation, input) {
+  return { target: `AmazonEC2ContainerServiceV20141113.${operation}`, body: JSON.stringify(input) };
+}
+
+function once(port, message) {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        host: '127.0.0.1',
+        port,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-amz-json-1.1',
+          'x-amz-target': message.target,
+          authorization: AUTHORIZATION,
+          'content-length': Buffer.byteLength(message.body),
+        },
+      },
+      (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk) => {
+          text += chunk;
+        });
+        answer.on('end', () => (answer.statusCode === 200 ? resolve(text) : reject(new Error(text))));
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(message.body);
+  });
+}
+
+/**
+ * Answers per second over raw sockets: Node's own HTTP client costs as much as the server, and would be what is measured.
+ * Each connection sends its next request when the answer to the last one is complete.
+ */
+async function rate(port, message, connections, seconds) {
+  const bytes = Buffer.from(
+    [
+      'POST / HTTP/1.1',
+      `host: 127.0.0.1:${port}`,
+      'content-type: application/x-amz-json-1.1',
+      `x-amz-target: ${message.target}`,
+      `authorization: ${AUTHORIZATION}`,
+      'x-amz-date: 20261125T120000Z',
+      'user-agent: bench',
+      `content-length: ${Buffer.byteLength(message.body)}`,
+      '',
+      message.body,
+    ].join('\r\n'),
+  );
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  const counts = await Promise.all(Array.from({ length: connections }, () => ask(port, bytes, end)));
+  return counts.reduce((sum, count) => sum + count, 0) / ((performance.now() - start) / 1000);
+}
+
+function ask(port, bytes, end) {
+  return new Promise((resolve, reject) => {
+    let done = 0;
+    let missing = 0;
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.setNoDelay(true);
+    socket.on('error', reject);
+    socket.on('data', (chunk) => {
+      if (missing === 0) {
+        const head = chunk.indexOf('\r\n\r\n');
+        const length = /content-length: (\d+)/i.exec(chunk.toString('latin1', 0, head));
+        if (!chunk.subarray(0, 12).equals(OK) || length === null) {
+          reject(new Error(chunk.toString('utf8', 0, 300)));
+          return;
+        }
+        missing = head + 4 + Number(length[1]);
+      }
+      missing -= chunk.length;
+      if (missing > 0) return;
+      done++;
+      if (performance.now() < end) socket.write(bytes);
+      else {
+        socket.destroy();
+        resolve(done);
+      }
+    });
+  });
+}
