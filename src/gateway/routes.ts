@@ -176,6 +176,7 @@ export function routes(allowedOrigins: readonly string[]): readonly Route[] {
       answerer: 'backend',
       mark: 'default',
       cors: false,
+      identityEncoding: true,
       rateLimited: true,
     },
     {

@@ -32,6 +32,8 @@ function awsEntryPoint({ name, host, port }: EntryPoint): string[] {
     // A raw ; in the query would become &.
     'http.encodeQuerySemicolons': true,
     'http.maxHeaderBytes': 1_048_576,
+    // S3 metadata may be named x-amz-meta-with_underscore.
+    'http.aliasHeadersStrategy': 'keep',
     // Covers the whole body: with the default of 60 s a slow upload is cut.
     'transport.respondingTimeouts.readTimeout': 0,
     'transport.respondingTimeouts.writeTimeout': 0,
@@ -44,9 +46,13 @@ function awsEntryPoint({ name, host, port }: EntryPoint): string[] {
 
 function ownEntryPoints({ dashboardPort, metricsPort }: GatewaySettings): string[] {
   return [
-    ...flags('entryPoints.traefik', { address: `127.0.0.1:${dashboardPort}` }),
+    ...flags('entryPoints.traefik', {
+      address: `127.0.0.1:${dashboardPort}`,
+      'http.aliasHeadersStrategy': 'delete',
+    }),
     ...flags('entryPoints.metrics', {
       address: `127.0.0.1:${metricsPort}`,
+      'http.aliasHeadersStrategy': 'delete',
       // The rate limit's question comes from Traefik itself and says in X-Forwarded-* what it is about.
       'forwardedHeaders.trustedIPs': '127.0.0.1/32',
     }),

@@ -41,14 +41,16 @@ export function resolveCall(head: RequestHead, body: Buffer): Resolution {
   const query = queryAt < 0 ? undefined : parseForm(head.url.slice(queryAt + 1));
   const scope = scopeOf(headers, query);
   const signed = scope === undefined ? undefined : serviceOfScope(scope.service);
-  if (scope !== undefined && signed === undefined) return PROXY;
+  // Presigners made for S3 sign a call to ECS in S3's name: then the gateway's verdict, by the target, counts.
+  if (scope !== undefined && signed === undefined && serviceOfRoute(headers) === undefined) return PROXY;
   const caller = callerOf(scope);
 
   const smithy = rpcProtocol(headers);
   const path = smithy && rpcPath.exec(queryAt < 0 ? head.url : head.url.slice(0, queryAt));
   if (smithy && path) return call(smithy, signed, path[1] ?? '', path[2] ?? '', caller);
 
-  const target = single(headers['x-amz-target']) ?? query?.get('X-Amz-Target') ?? query?.get('x-amz-target');
+  const target =
+    ownTarget(single(headers['x-amz-target'])) ?? query?.get('X-Amz-Target') ?? query?.get('x-amz-target');
   if (target !== undefined) {
     const dot = target.lastIndexOf('.');
     return call(
@@ -137,6 +139,14 @@ function scopeOf(
 function serviceOfScope(signingName: string): ServiceModel | undefined {
   if (signingName === 'ecs') return ecsModel;
   return signingName === 'elasticloadbalancing' ? elbv2Model : undefined;
+}
+
+/** Node joins a header that was sent twice; where one of them names an operation of ours, that one counts. */
+function ownTarget(targets: string | undefined): string | undefined {
+  const own = targets
+    ?.split(', ')
+    .find((target) => serviceOfPrefix(target.slice(0, target.lastIndexOf('.'))));
+  return own ?? targets;
 }
 
 function serviceOfPrefix(prefix: string): ServiceModel | undefined {

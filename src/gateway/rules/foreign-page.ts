@@ -8,8 +8,9 @@ import { and, hasHeader, headerRegexp, hostRegexp, not, or, type Rule } from './
  * LocalStack's host names (buckets as sub-domains), whose owners point them where they should.
  */
 const OWN_HOSTS: readonly string[] = [
-  String.raw`[^.]*`,
-  String.raw`[0-9.]+`,
+  // Not `*`: HostRegexp is true for any request if it matches the empty string.
+  '[^.]+',
+  '[0-9.]+',
   String.raw`\[?[0-9a-f:.]*:[0-9a-f:.]*\]?`,
   String.raw`.*\.(localhost|local|internal|test|svc|lan|home\.arpa)`,
   String.raw`.*\.svc\.cluster\.local`,
