@@ -45,7 +45,7 @@ export type ControlPlane = {
 /** Listens at once, answers calls when all records are in memory. Rejects with KECS1601 for a taken port. */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const { clock, log } = options;
-  const stores = createStores(options.kube, options.namespace);
+  const stores = createStores(options.kube, clock, options.namespace);
   const metrics = new CallMetrics();
   const stop = new AbortController();
   const synced = Promise.all(

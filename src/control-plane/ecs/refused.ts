@@ -5,10 +5,20 @@ import { findTaskDefinition } from './task-definition/reference.ts';
 
 /** Operations whose model has UnsupportedFeatureException; the others say the same as ClientException. */
 const canBeUnsupported = new Set([
-  ...['RunTask', 'StartTask', 'CreateService', 'CreateTaskSet', 'UpdateTaskSet', 'DeleteTaskSet'],
-  ...['UpdateServicePrimaryTaskSet', 'StopServiceDeployment', 'ContinueServiceDeployment'],
-  ...['CreateCapacityProvider', 'UpdateCapacityProvider', 'DeleteCapacityProvider'],
-  ...['GetTaskProtection', 'UpdateTaskProtection'],
+  'RunTask',
+  'StartTask',
+  'CreateService',
+  'CreateTaskSet',
+  'UpdateTaskSet',
+  'DeleteTaskSet',
+  'UpdateServicePrimaryTaskSet',
+  'StopServiceDeployment',
+  'ContinueServiceDeployment',
+  'CreateCapacityProvider',
+  'UpdateCapacityProvider',
+  'DeleteCapacityProvider',
+  'GetTaskProtection',
+  'UpdateTaskProtection',
 ]);
 const newFamilies = /Gateway|Daemon/;
 

@@ -27,7 +27,7 @@ export class CallMetrics {
         service,
         operation,
         codes: new Map(),
-        buckets: new Array<number>(BUCKETS.length).fill(0),
+        buckets: BUCKETS.map(() => 0),
         count: 0,
         sum: 0,
       };

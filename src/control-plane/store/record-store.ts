@@ -1,5 +1,5 @@
 import type { CustomResource, ResourceType } from '../../core/kube-objects.ts';
-import type { Kube } from '../../core/ports.ts';
+import type { Clock, Kube } from '../../core/ports.ts';
 import { isAlreadyExists, isConflict } from '../../kube/kube-api-error.ts';
 import { objectName } from './object-name.ts';
 import { keyText, type RecordKey, type RecordSpec, type StoredRecord } from './record.ts';
@@ -9,6 +9,7 @@ import { Turns } from './turns.ts';
 
 /** Writers of one record queue up inside a process, so this many losses in a row mean something is very busy outside. */
 const MAX_ATTEMPTS = 12;
+const CONFLICT_PAUSE_MS = 4;
 
 /** The same record kept changing under us; the caller should be told to try again. */
 export class TooMuchContention extends Error {}
@@ -20,14 +21,22 @@ export class TooMuchContention extends Error {}
 export class RecordStore<Data> {
   readonly type: ResourceType;
   readonly #kube: Kube;
+  readonly #clock: Clock;
   readonly #namespace: string;
   readonly #cache: RecordCache<Data>;
   // Writers of one key take turns; otherwise each burst would make its own conflicts.
   readonly #turns = new Turns();
   #synced = false;
 
-  constructor(kube: Kube, namespace: string, type: ResourceType, views: readonly View<Data>[] = []) {
+  constructor(
+    kube: Kube,
+    clock: Clock,
+    namespace: string,
+    type: ResourceType,
+    views: readonly View<Data>[] = [],
+  ) {
     this.#kube = kube;
+    this.#clock = clock;
     this.#namespace = namespace;
     this.type = type;
     this.#cache = new RecordCache(views);
@@ -110,6 +119,8 @@ export class RecordStore<Data> {
         } catch (thrown) {
           if (!isConflict(thrown)) throw thrown;
           if (attempt === MAX_ATTEMPTS) throw new TooMuchContention(keyText(key));
+          // Not at once and not all at the same moment: whoever won just now is likely to write again.
+          await this.#clock.sleep(Math.random() * attempt * CONFLICT_PAUSE_MS);
           await this.#refresh(key);
         }
       }

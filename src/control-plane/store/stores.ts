@@ -1,4 +1,4 @@
-import type { Kube } from '../../core/ports.ts';
+import type { Clock, Kube } from '../../core/ports.ts';
 import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
 import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
 import { FamilyView } from '../ecs/task-definition/family-view.ts';
@@ -22,7 +22,7 @@ export type Stores = {
   readonly accountSettings: RecordStore<SettingData>;
 };
 
-export function createStores(kube: Kube, namespace: string): Stores {
+export function createStores(kube: Kube, clock: Clock, namespace: string): Stores {
   const activeClusters = new SortedView<ClusterData>((record) =>
     record.data.status === 'ACTIVE' ? { group: scopeKey(record), sortKey: record.name } : undefined,
   );
@@ -36,13 +36,16 @@ export function createStores(kube: Kube, namespace: string): Stores {
   );
   const families = new FamilyView();
   return {
-    clusters: new RecordStore(kube, namespace, EcsClusters, [activeClusters]),
+    clusters: new RecordStore(kube, clock, namespace, EcsClusters, [activeClusters]),
     activeClusters,
-    taskDefinitions: new RecordStore(kube, namespace, EcsTaskDefinitions, [revisionsByStatus, families]),
+    taskDefinitions: new RecordStore(kube, clock, namespace, EcsTaskDefinitions, [
+      revisionsByStatus,
+      families,
+    ]),
     revisionsByStatus,
     families,
     registrations: new Turns(),
-    accountSettings: new RecordStore(kube, namespace, EcsAccountSettings),
+    accountSettings: new RecordStore(kube, clock, namespace, EcsAccountSettings),
   };
 }
 

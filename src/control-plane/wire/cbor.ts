@@ -29,7 +29,14 @@ class CborReader {
     return this.#at === this.#bytes.length;
   }
 
+  /** One item; a break is none. */
   item(depth: number): unknown {
+    const value = this.#itemOrBreak(depth);
+    if (value === BREAK) throw new TypeError('a break outside an item of indefinite length');
+    return value;
+  }
+
+  #itemOrBreak(depth: number): unknown {
     if (depth > MAX_DEPTH) throw new RangeError('nested too deeply');
     const initial = this.#view.getUint8(this.#at++);
     const major = initial >> 5;
@@ -94,11 +101,8 @@ class CborReader {
   #items(length: number | undefined, depth: number): unknown[] {
     const items: unknown[] = [];
     while (length === undefined || items.length < length) {
-      const value = this.item(depth + 1);
-      if (value === BREAK) {
-        if (length === undefined) break;
-        throw new TypeError('a break inside an item of fixed length');
-      }
+      const value = length === undefined ? this.#itemOrBreak(depth + 1) : this.item(depth + 1);
+      if (value === BREAK) break;
       items.push(value);
     }
     return items;
@@ -107,8 +111,8 @@ class CborReader {
   #map(length: number | undefined, depth: number): Record<string, unknown> {
     const map: Record<string, unknown> = Object.create(null);
     for (let count = 0; length === undefined || count < length; count++) {
-      const key = this.item(depth + 1);
-      if (key === BREAK && length === undefined) break;
+      const key = length === undefined ? this.#itemOrBreak(depth + 1) : this.item(depth + 1);
+      if (key === BREAK) break;
       if (typeof key !== 'string') throw new TypeError('a map key that is no text');
       map[key] = this.item(depth + 1);
     }

@@ -39,14 +39,16 @@ const special: Readonly<Record<string, string>> = {
   "'": '&apos;',
   '\r': '&#xD;',
   '\n': '&#xA;',
+  '\t': '\t',
 };
+
+// Markup, line ends that a parser would change, and the control characters that XML 1.0 cannot carry even escaped.
+const unsafe = /[&<>"'\p{Cc}\ufffe\uffff]/gu;
 
 /** Escapes, and replaces what XML 1.0 cannot carry at all (control characters) by U+FFFD. */
 export function escapeXml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters to remove
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"'\r\n]/g, (character) => special[character] ?? character)
+  return text.replace(
+    unsafe,
+    (character) => special[character] ?? (character > ' ' && character < '\ufffe' ? character : '\ufffd'),
   );
 }
