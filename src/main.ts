@@ -48,13 +48,10 @@ try {
   if (error !== undefined) {
     const details = toErrorDetails(error);
     deps.setExitCode(details.exitCode);
-    // A failed step has shown its error already.
-    if (!(error as { reported?: boolean }).reported) {
-      const [{ errorView }, { styleFor }] = await Promise.all([
-        import('./cli/views/error-view.ts'),
-        import('./cli/reporters/terminal.ts'),
-      ]);
-      process.stderr.write(`${errorView(details, await styleFor(process.stderr, process.env))}\n`);
-    }
+    const [{ errorView }, { styleFor }] = await Promise.all([
+      import('./cli/views/error-view.ts'),
+      import('./cli/reporters/terminal.ts'),
+    ]);
+    process.stderr.write(`${errorView(details, await styleFor(process.stderr, process.env))}\n`);
   }
 }

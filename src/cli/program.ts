@@ -100,8 +100,6 @@ export function createProgram(deps: CliDeps): Command {
     .description("answer for services that the gateway can't reach")
     .requiredOption('--port <port>', '', wholeNumber)
     .requiredOption('--instance <name>')
-    .option('--no-backend')
-    .option('--allow-origin <origin>', '', collect)
     .action(async (flags) => (await import('./commands/error-service.ts')).errorService(deps, flags));
 
   program

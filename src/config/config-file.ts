@@ -15,7 +15,10 @@ export function parseConfigFile(path: string, text: string, known: readonly stri
   const apiVersion: unknown = document.get('apiVersion');
   const kind: unknown = document.get('kind');
   if (apiVersion !== 'kecs.dev/v1' || kind !== 'Config') {
-    throw badConfigFile(path, `it must begin with apiVersion: kecs.dev/v1 and kind: Config (found ${String(apiVersion)}, ${String(kind)})`);
+    throw badConfigFile(
+      path,
+      `it must begin with apiVersion: kecs.dev/v1 and kind: Config (found ${String(apiVersion)}, ${String(kind)})`,
+    );
   }
   for (const { key } of document.contents.items) {
     const name = isScalar(key) ? String(key.value) : '?';
@@ -33,12 +36,18 @@ export function parseConfigFile(path: string, text: string, known: readonly stri
     if (!known.includes(name)) {
       throw badConfigFile(path, `line ${line}: unknown key '${name}' (known: ${known.join(', ')})`);
     }
-    const plain: unknown = isScalar(value) ? value.value : (value as { toJSON?: () => unknown } | null)?.toJSON?.();
+    const plain: unknown = isScalar(value)
+      ? value.value
+      : (value as { toJSON?: () => unknown } | null)?.toJSON?.();
     const items = Array.isArray(plain) ? plain : [plain];
     for (const item of items) {
-      if (item === null || typeof item === 'object') throw badConfigFile(path, `line ${line}: ${name} is not a plain value`);
+      if (item === null || typeof item === 'object')
+        throw badConfigFile(path, `line ${line}: ${name} is not a plain value`);
     }
-    values.set(name, items.map((item) => ({ text: String(item), line })));
+    values.set(
+      name,
+      items.map((item) => ({ text: String(item), line })),
+    );
   }
   return { path, values };
 }

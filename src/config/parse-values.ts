@@ -8,7 +8,10 @@ export type Parser<T> = (text: string) => Parsed<T>;
 export const parseName: Parser<string> = (text) =>
   isInstanceName(text)
     ? { value: text }
-    : { problem: 'an instance name has 1 to 40 lower-case letters, digits or dashes, and starts and ends with a letter or digit' };
+    : {
+        problem:
+          'an instance name has 1 to 40 lower-case letters, digits or dashes, and starts and ends with a letter or digit',
+      };
 
 export const parsePort: Parser<number> = (text) => {
   const port = Number(text);
@@ -46,7 +49,9 @@ export const parseBackend: Parser<BackendChoice> = (text) => {
     const url = URL.parse(text.slice(4));
     const plain = url?.protocol === 'http:' && url.pathname === '/' && !url.search && !url.username;
     if (url && plain) return { value: { kind: 'url', url: url.origin } };
-    return { problem: 'url= takes the address of an HTTP server without a path, such as url=http://127.0.0.1:5000' };
+    return {
+      problem: 'url= takes the address of an HTTP server without a path, such as url=http://127.0.0.1:5000',
+    };
   }
   return { problem: 'a backend is ministack or url=http://host:port' };
 };

@@ -29,7 +29,17 @@ export type StartSettings = {
 /** Flags as commander gives them: text, true, false, or a list. */
 export type Flags = Record<string, string | boolean | string[] | undefined>;
 
-const KEYS = ['name', 'apiPort', 'adminPort', 'dataDir', 'timeout', 'localstack', 'backend', 'rateLimit', 'allowOrigin'] as const;
+const KEYS = [
+  'name',
+  'apiPort',
+  'adminPort',
+  'dataDir',
+  'timeout',
+  'localstack',
+  'backend',
+  'rateLimit',
+  'allowOrigin',
+] as const;
 type Key = (typeof KEYS)[number];
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
@@ -44,7 +54,11 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
   const noLocalstack = one('localstack', parseBoolean) === false;
   const backend = one('backend', parseBackend);
   if (noLocalstack && backend !== undefined) {
-    throw badValue('--no-localstack', 'with --backend', 'one of them leaves the backend out, the other chooses it');
+    throw badValue(
+      '--no-localstack',
+      'with --backend',
+      'one of them leaves the backend out, the other chooses it',
+    );
   }
   return {
     name: one('name', parseName) ?? DEFAULT_INSTANCE_NAME,
@@ -74,7 +88,13 @@ function loadFile(flags: Flags, env: Env): ConfigFile | undefined {
   return parseConfigFile(path, text, KEYS);
 }
 
-function readValues<T>(key: Key, parser: Parser<T>, flags: Flags, env: Env, file: ConfigFile | undefined): T[] | undefined {
+function readValues<T>(
+  key: Key,
+  parser: Parser<T>,
+  flags: Flags,
+  env: Env,
+  file: ConfigFile | undefined,
+): T[] | undefined {
   for (const { source, texts } of sourcesOf(key, flags, env, file)) {
     return texts.map((text) => {
       const parsed = parser(text);
@@ -85,7 +105,12 @@ function readValues<T>(key: Key, parser: Parser<T>, flags: Flags, env: Env, file
   return undefined;
 }
 
-function sourcesOf(key: Key, flags: Flags, env: Env, file: ConfigFile | undefined): { source: string; texts: string[] }[] {
+function sourcesOf(
+  key: Key,
+  flags: Flags,
+  env: Env,
+  file: ConfigFile | undefined,
+): { source: string; texts: string[] }[] {
   const words = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const variable = `KECS_${words.replaceAll('-', '_').toUpperCase()}`;
   const flag = flags[key];
@@ -95,7 +120,12 @@ function sourcesOf(key: Key, flags: Flags, env: Env, file: ConfigFile | undefine
     ...(env[variable] === undefined ? [] : [{ source: variable, texts: listOf(key, env[variable]) }]),
     ...(inFile === undefined || file === undefined
       ? []
-      : [{ source: `${file.path} line ${inFile[0]?.line ?? 1}, ${key}`, texts: inFile.map(({ text }) => text) }]),
+      : [
+          {
+            source: `${file.path} line ${inFile[0]?.line ?? 1}, ${key}`,
+            texts: inFile.map(({ text }) => text),
+          },
+        ]),
   ];
 }
 

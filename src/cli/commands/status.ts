@@ -35,6 +35,10 @@ export function allStatuses(store: InstanceStore): InstanceStatus[] {
 
 function oneStatus(store: InstanceStore, name: string): InstanceStatus {
   const instance = store.load(name);
-  if (instance === undefined) throw instanceNotFound(name, store.names());
+  if (instance === undefined)
+    throw instanceNotFound(
+      name,
+      store.names().filter((other) => other !== name),
+    );
   return instanceStatus(instance, store.files(name));
 }

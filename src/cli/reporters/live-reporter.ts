@@ -1,8 +1,7 @@
 import ora, { type Ora } from 'ora';
 import type { ProgressEvent, Reporter } from '../../core/start/events.ts';
-import { errorView } from '../views/error-view.ts';
 import type { Style } from '../views/style.ts';
-import { noteLine, stepLine } from './plain-reporter.ts';
+import { failedLine, noteLine, stepLine } from './plain-reporter.ts';
 import type { Stream } from './terminal.ts';
 
 /** A spinner line for the step at work, finished lines above it. For terminals. */
@@ -33,7 +32,7 @@ export class LiveReporter implements Reporter {
       case 'step-done':
         return this.#above(stepLine(this.#style, 'done', event));
       case 'step-failed':
-        return this.#above(errorView(event.error, this.#style));
+        return this.#above(failedLine(this.#style, event));
       case 'note':
         return this.#note(noteLine(this.#style, event));
     }

@@ -1,5 +1,4 @@
 import type { ProgressEvent, Reporter } from '../../core/start/events.ts';
-import { errorView } from '../views/error-view.ts';
 import type { Style } from '../views/style.ts';
 import type { Stream } from './terminal.ts';
 
@@ -26,7 +25,7 @@ export class PlainReporter implements Reporter {
       case 'step-done':
         return this.#line(stepLine(this.#style, 'done', event));
       case 'step-failed':
-        return this.#line(errorView(event.error, this.#style));
+        return this.#line(failedLine(this.#style, event));
       case 'note':
         return this.#line(noteLine(this.#style, event));
     }
@@ -53,6 +52,10 @@ export function stepLine(
 ): string {
   const glyph = state === 'done' ? style.good('✓') : style.dim('…');
   return ` ${glyph} ${event.step.padEnd(11)} ${event.text}  ${style.dim(`${(event.elapsedMs / 1000).toFixed(1)}s`)}`;
+}
+
+export function failedLine(style: Style, event: Extract<ProgressEvent, { type: 'step-failed' }>): string {
+  return ` ${style.bad('✗')} ${event.step.padEnd(11)} failed  ${style.dim(`${(event.elapsedMs / 1000).toFixed(1)}s`)}`;
 }
 
 export function noteLine(style: Style, event: Extract<ProgressEvent, { type: 'note' }>): string {

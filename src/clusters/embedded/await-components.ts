@@ -1,39 +1,37 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { componentFailed, startTimedOut } from '../../core/errors/catalogue/start.ts';
+import { componentFailed } from '../../core/errors/catalogue/start.ts';
 import { lastLines } from '../../system/files.ts';
 import type { InstanceFiles } from './instance-files.ts';
 import { readRunState } from './supervisor-control.ts';
 
 const POLL_MS = 15;
+const LOOK_AT_COMPONENTS_MS = 200;
 const LOG_LINES = 5;
 /** A component that ended this often before it was ever ready will not heal by waiting. */
 const HOPELESS_RESTARTS = 4;
 
 export type Deadline = { at: number; totalMs: number; signal: AbortSignal };
 
+/** The time is over; the caller knows what it waited for and words the error. */
+export class DeadlinePassed extends Error {}
+
 /**
- * Polls `isDone` until it is true. Gives up early when a component keeps ending, and at the deadline, in both cases
- * with the name of the component, the reason and its last log lines.
+ * Polls `isDone` until it is true. Rejects early, with the component's name, reason and last log lines, when one keeps
+ * ending; with DeadlinePassed at the deadline; with the signal's reason when that aborts.
  */
 export async function awaitReady(
   files: InstanceFiles,
   deadline: Deadline,
-  component: string,
   isDone: () => boolean | Promise<boolean>,
-  blocker: () => string,
 ): Promise<void> {
-  for (;;) {
+  for (let lookedAt = 0; ; ) {
     deadline.signal.throwIfAborted();
     if (await isDone()) return;
-    await throwIfHopeless(files);
-    if (Date.now() >= deadline.at) {
-      throw startTimedOut(
-        component,
-        blocker(),
-        Math.round(deadline.totalMs / 1000),
-        await lastLines(files.log(component), LOG_LINES),
-      );
+    if (Date.now() - lookedAt > LOOK_AT_COMPONENTS_MS) {
+      lookedAt = Date.now();
+      await throwIfHopeless(files);
     }
+    if (Date.now() >= deadline.at) throw new DeadlinePassed();
     await delay(POLL_MS, undefined, { signal: deadline.signal }).catch(() => undefined);
   }
 }

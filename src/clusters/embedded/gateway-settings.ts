@@ -1,0 +1,40 @@
+import { type Instance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
+import type { BackendAddress, GatewaySettings } from '../../gateway/gateway-settings.ts';
+import type { InstanceFiles } from './instance-files.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+/** The gateway of an embedded instance: everything on loopback. */
+export function gatewaySettings(instance: Instance, files: InstanceFiles, ipv6: boolean): GatewaySettings {
+  const { ports } = instance;
+  return {
+    instance: instance.name,
+    namespace: SYSTEM_NAMESPACE,
+    entryPoints: [
+      { name: 'aws', host: LOOPBACK, port: ports.api },
+      ...(ipv6 ? [{ name: 'aws6' as const, host: '[::1]' as const, port: ports.api }] : []),
+    ],
+    metricsPort: ports.metrics,
+    dashboardPort: ports.dashboard,
+    allowedOrigins: instance.allowedOrigins,
+    rateLimit: instance.rateLimit,
+    controlPlane: { host: LOOPBACK, port: ports.controlPlane },
+    errorService: { host: LOOPBACK, port: ports.errorService },
+    backend: backendAddress(instance),
+    accessLog: files.log('access'),
+    dynamicDir: files.traefikDynamic(),
+  };
+}
+
+function backendAddress({ backend, ports }: Instance): BackendAddress | undefined {
+  switch (backend.kind) {
+    case 'ministack':
+      return { host: LOOPBACK, port: ports.backend, healthPath: '/_ministack/health' };
+    case 'url': {
+      const { hostname, port } = new URL(backend.url);
+      return { host: hostname, port: Number(port || 80), healthPath: undefined };
+    }
+    case 'none':
+      return undefined;
+  }
+}

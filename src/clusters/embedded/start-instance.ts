@@ -1,22 +1,26 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.ts';
+import { startTimedOut } from '../../core/errors/catalogue/start.ts';
+import { messageOf, toErrorDetails } from '../../core/errors/kecs-error.ts';
 import { type Instance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Reporter } from '../../core/start/events.ts';
 import { runStep } from '../../core/start/run-step.ts';
+import { lastLines } from '../../system/files.ts';
 import type { Env } from '../../system/paths.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import { applyObjects, definedTypes, warmUp } from './apply-objects.ts';
-import { awaitReady, type Deadline } from './await-components.ts';
+import { awaitReady, type Deadline, DeadlinePassed } from './await-components.ts';
 import { awaitGateway } from './await-gateway.ts';
 import { type Binaries, binariesText, needsBuild, resolveBinaries } from './binaries/all-binaries.ts';
 import { chooseInstance } from './choose-instance.ts';
 import { componentSpecs } from './component-specs.ts';
 import type { NodeProgram } from './components/node-program.ts';
+import { gatewaySettings } from './gateway-settings.ts';
 import type { InstanceFiles } from './instance-files.ts';
-import { instanceObjects } from './instance-objects.ts';
+import { instanceObjects, writeDynamicFile } from './instance-objects.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { ensurePki } from './pki.ts';
@@ -86,8 +90,11 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
     return { value: found, text: binariesText(found) };
   });
 
+  const templateDir = join(options.packageRoot, 'templates');
+  const gateway = gatewaySettings(instance, files, await hasIpv6Loopback());
+  const objects = instanceObjects(gateway, templateDir);
   options.onBegun();
-  const objects = instanceObjects(instance, files, join(options.packageRoot, 'templates'));
+  writeDynamicFile(gateway, templateDir);
   const { started, kube } = await step('kubernetes', async (progress) => {
     const up = await bringUp(options, instance, binaries, files, progress);
     return { value: up, text: `API server on 127.0.0.1:${instance.ports.kubeApi} · node simulated` };
@@ -98,7 +105,7 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
       return { value: undefined, text: `${objects.length} applied in namespace ${SYSTEM_NAMESPACE}` };
     });
     await step('gateway', async (progress) => {
-      const text = await awaitGateway(instance, files, deadline, progress, await hasIpv6Loopback());
+      const text = await awaitGateway(gateway, files, deadline, progress);
       return { value: undefined, text };
     });
   } finally {
@@ -158,7 +165,14 @@ async function bringUp(
   writeKubeconfig(files.kubeconfig(), files, instance, 'admin');
   writeKubeconfig(files.pki('traefik.kubeconfig'), files, instance, 'traefik');
 
-  const specs = componentSpecs(instance, files, binaries, program, await hasIpv6Loopback());
+  const specs = componentSpecs(
+    instance,
+    files,
+    binaries,
+    program,
+    await hasIpv6Loopback(),
+    options.packageRoot,
+  );
   const before = readRunState(files);
   const started = before.specHash !== specHash(specs);
   if (started) {
@@ -171,19 +185,21 @@ async function bringUp(
   }
   const [{ KubeTransport }, { RestKube }] = await modules;
   const kube = new RestKube(KubeTransport.fromFile(files.kubeconfig()), options.clock);
-  let last = 'it was not asked yet';
   progress('waiting for the API server');
-  await awaitReady(
-    files,
-    deadline,
-    'kube-apiserver',
-    () =>
-      kube.ready(deadline.signal).catch((thrown: unknown) => {
-        last = (thrown as { details?: { why?: string } }).details?.why ?? String(thrown);
-        return false;
-      }),
-    () => last,
-  );
+  let last = 'it was not asked yet';
+  const isReady = (): Promise<boolean> =>
+    kube.ready(deadline.signal).catch((thrown: unknown) => {
+      last = toErrorDetails(thrown).why ?? messageOf(thrown);
+      return false;
+    });
+  try {
+    await awaitReady(files, deadline, isReady);
+  } catch (thrown) {
+    kube.close();
+    if (!(thrown instanceof DeadlinePassed)) throw thrown;
+    const component = 'kube-apiserver';
+    throw startTimedOut(component, last, deadline.totalMs / 1000, await lastLines(files.log(component), 5));
+  }
   return { started, kube };
 }
 

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { ComponentSpec } from '../../../core/instance/component-spec.ts';
 import type { Instance } from '../../../core/instance/instance.ts';
 import type { InstanceFiles } from '../instance-files.ts';
@@ -14,13 +15,21 @@ export function backendUrl(instance: Instance): string | undefined {
   }
 }
 
-/** MiniStack with its state kept on disk; it would bind every interface if it were not told otherwise. */
-export function ministackComponent(instance: Instance, files: InstanceFiles, program: string): ComponentSpec {
+/**
+ * MiniStack with its state kept on disk; it would bind every interface if it were not told otherwise.
+ * Our launcher runs in its Python environment; a program of the user's own is started as it is.
+ */
+export function ministackComponent(
+  instance: Instance,
+  files: InstanceFiles,
+  program: string,
+  launcher: string | undefined,
+): ComponentSpec {
   const url = `http://127.0.0.1:${instance.ports.backend}`;
   return {
     name: 'backend',
-    file: program,
-    args: [],
+    file: launcher === undefined ? program : join(dirname(program), 'python'),
+    args: launcher === undefined ? [] : [launcher],
     env: {
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(instance.ports.backend),

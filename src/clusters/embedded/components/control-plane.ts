@@ -36,16 +36,10 @@ export function controlPlaneComponent(
 
 /** `kecs error-service`: what the gateway answers when a service cannot. */
 export function errorServiceComponent(instance: Instance, program: NodeProgram): ComponentSpec {
-  const { ports, backend } = instance;
+  const { ports } = instance;
   return {
     name: 'error-service',
-    ...kecsCommand(
-      program,
-      'error-service',
-      `--port=${ports.errorService}`,
-      `--instance=${instance.name}`,
-      ...(backend.kind === 'none' ? ['--no-backend'] : []),
-    ),
+    ...kecsCommand(program, 'error-service', `--port=${ports.errorService}`, `--instance=${instance.name}`),
     env: {},
     after: [],
     needs: [],

@@ -33,3 +33,31 @@ export function startTimedOut(
     kept: 'the instance, its data and what already runs',
   });
 }
+
+export function diskFull(path: string, freeMb: number, neededMb: number): KecsError {
+  return new KecsError({
+    code: 'KECS1203',
+    exitCode: ExitCode.Failed,
+    what: `too little disk is left at ${path}`,
+    why: `${freeMb} MB free, at least ${neededMb} MB are needed`,
+    fix: ['free some space', 'choose another place with --data-dir (instances) or KECS_CACHE (programs)'],
+    kept: 'nothing was started',
+  });
+}
+
+/** The gateway runs and does not serve what it should. `problems` name each router or probe. */
+export function gatewayNotReady(
+  problems: readonly string[],
+  seconds: number,
+  component: string,
+  log: readonly string[],
+): KecsError {
+  return new KecsError({
+    code: 'KECS1204',
+    exitCode: ExitCode.TimedOut,
+    what: `the gateway was not ready within ${seconds}s`,
+    why: [...problems, ...(log.length > 0 ? [`last log lines of ${component}:`, ...log] : [])].join('\n'),
+    fix: ['kecs status', 'run the same command again: it goes on from here'],
+    kept: 'the instance, its data and what already runs',
+  });
+}

@@ -1,0 +1,76 @@
+import { gatewayNotReady } from '../../core/errors/catalogue/start.ts';
+import { messageOf } from '../../core/errors/kecs-error.ts';
+import { compareRouters, expectedRouters } from '../../gateway/compare-routers.ts';
+import type { GatewaySettings } from '../../gateway/gateway-settings.ts';
+import { type ProbeResult, probes, runProbe } from '../../gateway/probes.ts';
+import { liveRouters } from '../../gateway/traefik-api.ts';
+import { lastLines } from '../../system/files.ts';
+import { awaitReady, type Deadline, DeadlinePassed } from './await-components.ts';
+import type { InstanceFiles } from './instance-files.ts';
+import { readRunState } from './supervisor-control.ts';
+
+const LOG_LINES = 5;
+
+/** Waits until Traefik serves every router of the table, then until each backend has answered one real request. */
+export async function awaitGateway(
+  settings: GatewaySettings,
+  files: InstanceFiles,
+  deadline: Deadline,
+  progress: (text: string) => void,
+): Promise<string> {
+  let problems: string[] = ['it was not asked yet'];
+  const until = async (isDone: () => Promise<boolean>): Promise<void> => {
+    try {
+      await awaitReady(files, deadline, isDone);
+    } catch (thrown) {
+      if (!(thrown instanceof DeadlinePassed)) throw thrown;
+      const late = unready(files);
+      const log = await lastLines(files.log(late[0]?.name ?? 'traefik'), LOG_LINES);
+      throw gatewayNotReady(
+        [...late.map(({ text }) => text), ...problems],
+        deadline.totalMs / 1000,
+        late[0]?.name ?? 'traefik',
+        log,
+      );
+    }
+  };
+
+  const expected = expectedRouters(settings);
+  progress('waiting for its routes');
+  await until(async () => {
+    try {
+      const live = await liveRouters(`http://127.0.0.1:${settings.dashboardPort}`, deadline.signal);
+      problems = compareRouters(expected, live).map(
+        ({ name, entryPoint, problem, reason }) => `route ${name} on ${entryPoint} is ${problem}: ${reason}`,
+      );
+    } catch (thrown) {
+      problems = [messageOf(thrown)];
+    }
+    return problems.length === 0;
+  });
+
+  const [entryPoint] = settings.entryPoints;
+  const base = `http://127.0.0.1:${entryPoint?.port ?? 0}`;
+  const all = probes(settings);
+  const answered = new Map<string, ProbeResult>();
+  await until(async () => {
+    const open = all.filter(({ name }) => !answered.get(name)?.ok);
+    progress(`waiting for an answer from ${open.map(({ name }) => name).join(', ')}`);
+    for (const result of await Promise.all(open.map((probe) => runProbe(probe, base, deadline.signal)))) {
+      answered.set(result.name, result);
+    }
+    problems = [...answered.values()].filter(({ ok }) => !ok).map(({ name, reason }) => `${name}: ${reason}`);
+    return problems.length === 0;
+  });
+  return `${expected.length} routers live · ${answered.size}/${all.length} probes`;
+}
+
+/** Components that are not ready, in words: the likely cause of routes or answers that do not come. */
+function unready(files: InstanceFiles): { name: string; text: string }[] {
+  return readRunState(files)
+    .components.filter(({ state }) => state !== 'ready')
+    .map(({ name, state, restarts }) => ({
+      name,
+      text: `${name} is ${state}${restarts > 0 ? `, ${restarts} restarts` : ''}`,
+    }));
+}
