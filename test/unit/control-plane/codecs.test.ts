@@ -112,7 +112,7 @@ describe('forms', () => {
 describe('XML', () => {
   it('escapes what must be and replaces what cannot be', () => {
     expect(escapeXml('<a href="x">&\'\r\n\u0001\t\u0085')).toBe(
-      '&lt;a href=&quot;x&quot;&gt;&amp;&apos;&#xD;&#xA;\ufffd',
+      '&lt;a href=&quot;x&quot;&gt;&amp;&apos;&#xD;&#xA;\ufffd\t\u0085',
     );
   });
 
