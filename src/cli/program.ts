@@ -84,6 +84,12 @@ export function createProgram(deps: CliDeps): Command {
     .action(async (flags) => (await import('./commands/delete.ts')).deleteInstance(deps, flags));
 
   program
+    .command('prefetch')
+    .description('fetch and build what a start needs; start nothing')
+    .addOption(new Option('-o, --output <format>', 'how to report').choices(['text', 'json']).default('text'))
+    .action(async (flags) => (await import('./commands/prefetch.ts')).prefetch(deps, flags));
+
+  program
     .command('server', { hidden: true })
     .description('run the ECS and ELBv2 control plane')
     .requiredOption('--kubeconfig <file>')

@@ -3,16 +3,14 @@ import { startInstance } from '../../clusters/embedded/start-instance.ts';
 import { type Flags, resolveStartSettings } from '../../config/settings.ts';
 import { interrupted } from '../../core/errors/catalogue/instance.ts';
 import { toErrorDetails } from '../../core/errors/kecs-error.ts';
-import type { Reporter } from '../../core/start/events.ts';
 import { cacheDir } from '../../system/paths.ts';
 import { systemClock } from '../../system/system-clock.ts';
 import type { CliDeps } from '../deps.ts';
 import { JsonReporter } from '../reporters/json-reporter.ts';
-import { PlainReporter } from '../reporters/plain-reporter.ts';
-import { isLive, styleFor } from '../reporters/terminal.ts';
+import { styleFor } from '../reporters/terminal.ts';
 import { errorView } from '../views/error-view.ts';
 import { readyView } from '../views/ready-view.ts';
-import { plainStyle } from '../views/style.ts';
+import { reporterFor } from './reporter-for.ts';
 import { withInstanceLock } from './with-instance-lock.ts';
 
 /** `kecs start-v2`: exit 0 only when every router is live and each backend has answered through the gateway. */
@@ -74,13 +72,4 @@ function keptAfterInterrupt(begun: boolean, name: string): string {
   return begun
     ? `what was made so far; kecs start-v2 --name ${name} goes on, kecs delete --name ${name} removes it`
     : 'nothing was created';
-}
-
-async function reporterFor(deps: CliDeps): Promise<Reporter> {
-  if (!isLive(deps.stderr, deps.env)) return new PlainReporter(deps.stderr, plainStyle);
-  const [{ LiveReporter }, style] = await Promise.all([
-    import('../reporters/live-reporter.ts'),
-    styleFor(deps.stderr, deps.env),
-  ]);
-  return new LiveReporter(deps.stderr, style);
 }
