@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
  * Why a request made by a web page is refused, or undefined for one that may go on.
  *
  * The API listens on loopback without passwords, so every page that the developer opens could drive it: a form POST
- * needs no preflight. What is not made by a browser (no Origin, no Sec-Fetch-*) is not concerned.
+ * needs no preflight. What is not made by a browser is not concerned; other clients send Sec-Fetch-Mode too (Node's fetch).
  */
 export function refusedWebPage(
   headers: IncomingHttpHeaders,
@@ -12,7 +12,7 @@ export function refusedWebPage(
 ): string | undefined {
   const { origin } = headers;
   const site = headers['sec-fetch-site'];
-  if (origin === undefined && site === undefined && headers['sec-fetch-mode'] === undefined) return undefined;
+  if (origin === undefined && site === undefined && !isBrowser(headers['user-agent'])) return undefined;
   if (origin !== undefined && !isAllowedOrigin(origin)) {
     return `Requests from the web origin ${origin} are not allowed.`;
   }
@@ -22,6 +22,11 @@ export function refusedWebPage(
     return `Web pages may not use the API under the host name ${headers.host}.`;
   }
   return undefined;
+}
+
+/** Browsers leave Sec-Fetch-Site and, on a GET of the own origin, Origin away where the address is neither https nor localhost. */
+function isBrowser(userAgent: string | undefined): boolean {
+  return userAgent?.startsWith('Mozilla/') ?? false;
 }
 
 /** True for names that nobody but this machine answers to: localhost, 127.0.0.0/8, ::1, and the backend's DNS alias. */

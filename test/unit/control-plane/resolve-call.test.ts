@@ -24,6 +24,20 @@ describe('the second stage of routing', () => {
     ['an ECS target', { 'x-amz-target': `${ECS}.ListClusters` }, '', '/', `ecs ListClusters ${here}`],
     ['an ECS target in the query', {}, '', `/?X-Amz-Target=${ECS}.ListTasks`, `ecs ListTasks ${here}`],
     [
+      'two targets',
+      { 'x-amz-target': `DynamoDB_20120810.ListTables, ${ECS}.ListTasks` },
+      '',
+      '/',
+      `ecs ListTasks ${here}`,
+    ],
+    [
+      'an ECS call presigned as S3, where the gateway says so',
+      { 'x-kecs-route': 'ecs' },
+      '{}',
+      `/?X-Amz-Credential=AKID%2F20261125%2Fundefined%2Fs3%2Faws4_request&x-amz-target=${ECS}.ListTasks`,
+      'ecs ListTasks 000000000000/undefined',
+    ],
+    [
       'a target below a base path',
       { 'x-amz-target': `${ECS}.ListClusters` },
       '',

@@ -10,6 +10,10 @@ describe('the web page guard', () => {
   it.each<[string, IncomingHttpHeaders]>([
     ['a command line tool', { host }],
     ['a tool under any host name', { host: 'kecs.example.test' }],
+    [
+      'Node’s fetch under any host name',
+      { host: 'kecs.example.test', 'sec-fetch-mode': 'cors', 'user-agent': 'node' },
+    ],
     ['a page of an allowed origin', { host, origin: 'http://localhost:3000', 'sec-fetch-site': 'same-site' }],
     [
       'a page of an allowed origin elsewhere',
@@ -29,6 +33,10 @@ describe('the web page guard', () => {
     ],
     ['an image tag on another site', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }],
     ['a page whose name was pointed here', { host: 'evil.example:4566', 'sec-fetch-site': 'same-origin' }],
+    [
+      'its reads, of which browsers say little',
+      { host: 'evil.example:4566', 'user-agent': 'Mozilla/5.0 (X11)' },
+    ],
     ['an old browser on such a page', { host: 'evil.example:4566', origin: 'http://evil.example:4566' }],
   ])('refuses %s', (_who, headers) => {
     expect(refusedWebPage(headers, allowed)).toEqual(expect.any(String));
