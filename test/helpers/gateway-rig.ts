@@ -127,6 +127,10 @@ export class GatewayRig {
     }
   }
 
+  readLog(name: string): string {
+    return readFileSync(this.files.log(name), 'utf8');
+  }
+
   async stop(): Promise<void> {
     await endAll(this.#children);
     this.kube.close();
