@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StartSettings } from '../../config/settings.ts';
 import { startTimedOut } from '../../core/errors/catalogue/start.ts';
@@ -8,7 +8,7 @@ import type { KubeObject } from '../../core/kube-objects.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Reporter } from '../../core/start/events.ts';
 import { runStep } from '../../core/start/run-step.ts';
-import { lastLines } from '../../system/files.ts';
+import { lastLines, writeFileAtomic } from '../../system/files.ts';
 import type { Env } from '../../system/paths.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import { applyObjects, definedTypes, warmUp } from './apply-objects.ts';
@@ -211,8 +211,8 @@ async function openGate(
 ): Promise<void> {
   const types = definedTypes(objects);
   // With its kinds in place from an earlier run, the gateway can start beside the applying.
-  if (await warmUp(kube, types, SYSTEM_NAMESPACE)) writeFileSync(files.run(OBJECTS_GATE), '');
+  if (await warmUp(kube, types, SYSTEM_NAMESPACE)) writeFileAtomic(files.run(OBJECTS_GATE), '');
   await applyObjects(kube, objects, deadline.signal);
   await warmUp(kube, types, SYSTEM_NAMESPACE);
-  writeFileSync(files.run(OBJECTS_GATE), '');
+  writeFileAtomic(files.run(OBJECTS_GATE), '');
 }

@@ -6,7 +6,7 @@ import { isAlive, type ProcessRef, terminate } from '../../system/processes.ts';
 import type { NodeProgram } from './components/node-program.ts';
 import type { InstanceFiles } from './instance-files.ts';
 import {
-  endRecorded,
+  endRecordedProcesses,
   processOf,
   recordsIn,
   SPECS_FILE,
@@ -64,7 +64,7 @@ export async function stopAll(files: InstanceFiles): Promise<{ stopped: string[]
   // The lock, not supervisor.json: a supervisor that has only just come up holds it already.
   const holder = readJsonIfThere<ProcessRef>(files.run(SUPERVISOR_LOCK));
   if (holder !== undefined && isAlive(holder)) await terminate(holder, STOP_TIMEOUT_MS);
-  for (const record of recordsIn(files).reverse()) await endRecorded(record);
+  await endRecordedProcesses(files);
   for (const name of [SUPERVISOR_FILE, SUPERVISOR_LOCK]) rmSync(files.run(name), { force: true });
   return { stopped: before.map(({ name }) => name) };
 }

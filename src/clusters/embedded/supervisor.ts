@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ComponentRecord, ComponentSpec, SupervisorRecord } from '../../core/instance/component-spec.ts';
 import { readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
 import { acquireLock } from '../../system/lock.ts';
-import { type ProcessRef, refOf, terminate } from '../../system/processes.ts';
+import { isAlive, type ProcessRef, refOf, terminate } from '../../system/processes.ts';
 import { ComponentProcess } from './component-process.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { rotateLogs } from './rotate-logs.ts';
@@ -27,12 +27,14 @@ export async function supervise(dir: string, signal: AbortSignal): Promise<void>
   const files = new InstanceFiles(dir);
   const specs = readJsonIfThere<ComponentSpec[]>(files.run(SPECS_FILE));
   if (specs === undefined) throw new Error(`${files.run(SPECS_FILE)} is missing or not JSON`);
+  // Also for what the components write: Traefik's access log, MiniStack's objects.
+  process.umask(0o077);
   mkdirSync(files.logsDir(), { recursive: true });
 
   // Two supervisors on one instance would fight over its processes: the second one leaves at once.
   const lock = await acquireLock(files.run(SUPERVISOR_LOCK), 'kecs supervise', 1_000, () => undefined);
   if (lock === undefined) throw new Error('another supervisor runs this instance');
-  await endLeftovers(files);
+  await endRecordedProcesses(files);
   const own = refOf(process.pid);
   const record: SupervisorRecord = {
     pid: process.pid,
@@ -80,10 +82,17 @@ function mayStart(
   return spec.after.every((name) => processes.get(name)?.wasReady ?? true);
 }
 
-/** Ends what an earlier supervisor that was killed has left running: two etcds on one folder would not do. */
-async function endLeftovers(files: InstanceFiles): Promise<void> {
-  const records = recordsIn(files);
-  await Promise.all(records.map((record) => endRecorded(record)));
+/**
+ * Ends what is recorded as running and lives, dependants first. A supervisor that was killed leaves all of it: two etcds
+ * on one folder would not do, and an API server without its etcd takes its whole grace to end.
+ */
+export async function endRecordedProcesses(files: InstanceFiles): Promise<void> {
+  const specs = readJsonIfThere<ComponentSpec[]>(files.run(SPECS_FILE)) ?? [];
+  const records = new Map(recordsIn(files).map((record) => [record.name, record]));
+  const unknown = [...records.keys()].filter((name) => !specs.some((spec) => spec.name === name));
+  for (const wave of [...stopWaves(specs), unknown]) {
+    await Promise.all(wave.map(async (name) => endRecorded(records.get(name))));
+  }
 }
 
 /** The component records of an instance, whatever wrote them. */
@@ -100,12 +109,9 @@ export function processOf(record: { pid?: number; startTime?: string }): Process
   return pid !== undefined && startTime !== undefined ? { pid, startTime } : undefined;
 }
 
-/** Stops the recorded process if it is still that one. True when there was one to stop. */
-export async function endRecorded(record: ComponentRecord): Promise<boolean> {
-  const ref = processOf(record);
-  if (ref === undefined || refOf(ref.pid)?.startTime !== ref.startTime) return false;
-  await terminate(ref, 10_000);
-  return true;
+async function endRecorded(record: ComponentRecord | undefined): Promise<void> {
+  const ref = record && processOf(record);
+  if (ref !== undefined && isAlive(ref)) await terminate(ref, 10_000);
 }
 
 async function keepRotating(files: InstanceFiles, signal: AbortSignal): Promise<void> {
