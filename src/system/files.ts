@@ -1,10 +1,37 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Files of an instance hold keys and state: nobody but the owner reads them. */
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_DIR = 0o700;
+
+/**
+ * Makes a private folder and its missing parents. Node's own recursive mkdir never returns where the file system answers
+ * ENOENT for a folder whose parent exists, as /proc does.
+ */
+export function makePrivateDir(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makePrivateDir(parent);
+  try {
+    mkdirSync(path, { mode: PRIVATE_DIR });
+  } catch (thrown) {
+    // Another process may have made it meanwhile.
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+  }
+}
 
 /** Writes beside the target, flushes, renames: a reader or a crash sees the old text or the new one, never half. */
 export function writeFileAtomic(path: string, text: string | Uint8Array, mode: number = PRIVATE_FILE): void {
@@ -27,7 +54,7 @@ export function readTextIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw thrown;
   }
 }

@@ -1,8 +1,7 @@
 import { binariesText, resolveBinaries } from '../../clusters/embedded/binaries/all-binaries.ts';
 import { runStep } from '../../core/start/run-step.ts';
+import { makePrivateDir } from '../../system/files.ts';
 import { cacheDir } from '../../system/paths.ts';
-import { mkdirSync } from 'node:fs';
-import { PRIVATE_DIR } from '../../system/files.ts';
 import { systemClock } from '../../system/system-clock.ts';
 import type { CliDeps } from '../deps.ts';
 import { printData } from './print.ts';
@@ -11,7 +10,7 @@ import { reporterFor } from './reporter-for.ts';
 /** `kecs prefetch`: fetches and builds what a start needs, and starts nothing. For images, CI caches and slow networks. */
 export async function prefetch(deps: CliDeps, flags: { output: 'text' | 'json' }): Promise<void> {
   const cacheRoot = cacheDir(deps.env);
-  mkdirSync(cacheRoot, { recursive: true, mode: PRIVATE_DIR });
+  makePrivateDir(cacheRoot);
   const binaries = await runStep(await reporterFor(deps), systemClock, 'binaries', async (progress) => {
     const found = await resolveBinaries(
       { backend: { kind: 'ministack' } },

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { dataDirUnusable } from '../../core/errors/catalogue/config.ts';
 import { instanceBroken } from '../../core/errors/catalogue/instance.ts';
 import { type Instance, isInstanceName } from '../../core/instance/instance.ts';
-import { PRIVATE_DIR, readTextIfThere, writeFileAtomic } from '../../system/files.ts';
+import { makePrivateDir, readTextIfThere, writeFileAtomic } from '../../system/files.ts';
 import { instanceDir } from '../../system/paths.ts';
 import { InstanceFiles } from './instance-files.ts';
 
@@ -63,7 +63,7 @@ export class InstanceStore {
         files.backendData(),
         files.traefikDynamic(),
       ]) {
-        mkdirSync(dir, { recursive: true, mode: PRIVATE_DIR });
+        makePrivateDir(dir);
       }
     } catch (thrown) {
       throw dataDirUnusable(files.dir, (thrown as Error).message);

@@ -1,9 +1,9 @@
 import { webcrypto } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 // @peculiar/x509 wires its parts by decorators and asks for this first.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { PRIVATE_DIR, writeFileAtomic } from '../../system/files.ts';
+import { makePrivateDir, writeFileAtomic } from '../../system/files.ts';
 import type { InstanceFiles } from './instance-files.ts';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -49,7 +49,7 @@ const LEAVES: readonly Leaf[] = [
  * What exists and is not about to expire is kept.
  */
 export async function ensurePki(files: InstanceFiles): Promise<void> {
-  mkdirSync(files.pki(''), { recursive: true, mode: PRIVATE_DIR });
+  makePrivateDir(files.pki(''));
   if (
     LEAVES.every((leaf) => isFresh(files, leaf.name)) &&
     isFresh(files, 'ca') &&

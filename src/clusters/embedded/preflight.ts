@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { dataDirUnusable } from '../../core/errors/catalogue/config.ts';
 import { diskFull } from '../../core/errors/catalogue/start.ts';
-import { PRIVATE_DIR } from '../../system/files.ts';
+import { makePrivateDir } from '../../system/files.ts';
 import type { InstanceFiles } from './instance-files.ts';
 
 /** An instance that stores little fits in this; etcd alone writes 64 MB files ahead. */
@@ -11,7 +11,7 @@ const NEEDED_BYTES = 300 * 1024 ** 2;
 export function preflight(files: InstanceFiles, cacheRoot: string): void {
   for (const dir of [files.dir, cacheRoot]) {
     try {
-      mkdirSync(dir, { recursive: true, mode: PRIVATE_DIR });
+      makePrivateDir(dir);
       accessSync(dir, constants.W_OK);
     } catch (thrown) {
       throw dataDirUnusable(dir, (thrown as Error).message);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ComponentRecord, ComponentSpec, SupervisorRecord } from '../../core/instance/component-spec.ts';
-import { readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
+import { makePrivateDir, readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
 import { acquireLock } from '../../system/lock.ts';
 import { isAlive, type ProcessRef, refOf, terminate } from '../../system/processes.ts';
 import { ComponentProcess } from './component-process.ts';
@@ -29,7 +29,7 @@ export async function supervise(dir: string, signal: AbortSignal): Promise<void>
   if (specs === undefined) throw new Error(`${files.run(SPECS_FILE)} is missing or not JSON`);
   // Also for what the components write: Traefik's access log, MiniStack's objects.
   process.umask(0o077);
-  mkdirSync(files.logsDir(), { recursive: true });
+  makePrivateDir(files.logsDir());
 
   // Two supervisors on one instance would fight over its processes: the second one leaves at once.
   const lock = await acquireLock(files.run(SUPERVISOR_LOCK), 'kecs supervise', 1_000, () => undefined);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, rmSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { PRIVATE_DIR, readJsonIfThere, writeFileAtomic } from '../../../system/files.ts';
+import { makePrivateDir, readJsonIfThere, writeFileAtomic } from '../../../system/files.ts';
 
 /** What artefact.json remembers of the program file: enough to notice that it changed without reading it whole. */
 type Recorded = { file: string; size: number; mtimeMs: number; sha256: string; from: string; madeAt: string };
@@ -60,14 +60,14 @@ export class ArtefactCache {
   workDir(): string {
     const dir = `${this.dir}.incomplete`;
     rmSync(dir, { recursive: true, force: true });
-    mkdirSync(dir, { recursive: true, mode: PRIVATE_DIR });
+    makePrivateDir(dir);
     return dir;
   }
 
   /** Moves a finished work folder into place and records what it holds. */
   async adopt(workDir: string, from: string): Promise<string> {
     this.discard();
-    mkdirSync(dirname(this.dir), { recursive: true, mode: PRIVATE_DIR });
+    makePrivateDir(dirname(this.dir));
     await rename(workDir, this.dir);
     await this.record(from);
     return this.path;

@@ -1,9 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attempt } from '../../../core/errors/catalogue/binaries.ts';
 import { binaryUnavailable, lockTimedOut, wrongBinary } from '../../../core/errors/catalogue/binaries.ts';
 import { messageOf } from '../../../core/errors/kecs-error.ts';
-import { PRIVATE_DIR } from '../../../system/files.ts';
+import { makePrivateDir } from '../../../system/files.ts';
 import { acquireLock } from '../../../system/lock.ts';
 import type { Env } from '../../../system/paths.ts';
 import type { ArtefactCache } from './artefact-cache.ts';
@@ -59,7 +59,7 @@ export async function resolveBinary(
   if (known.state === 'good') return { name, version, path: known.path, from: 'cache' };
 
   const lockDir = join(context.cacheRoot, 'locks');
-  mkdirSync(lockDir, { recursive: true, mode: PRIVATE_DIR });
+  makePrivateDir(lockDir);
   const lock = await acquireLock(
     join(lockDir, name),
     'kecs start-v2',

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../system/exec.ts';
+import { makePrivateDir } from '../../../system/files.ts';
 import { ArtefactCache } from './artefact-cache.ts';
 import type { BinaryDefinition, Way } from './binary.ts';
 import { findPython } from './python.ts';
@@ -14,7 +15,7 @@ const virtualEnvironment: Way = {
   async make({ env, packageRoot, cache, progress, signal }) {
     const python = await findPython(env);
     cache.discard();
-    mkdirSync(cache.dir, { recursive: true });
+    makePrivateDir(cache.dir);
     progress('making a Python environment');
     await run(python, ['-m', 'venv', cache.dir], { signal }).catch((thrown: unknown) => {
       if (existsSync(join(cache.dir, 'bin', 'pip'))) throw thrown;
