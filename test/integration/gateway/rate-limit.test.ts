@@ -169,15 +169,14 @@ test('300 calls at once from an SDK succeed by its own retries', async () => {
   const ecs = new ECSClient(options);
   const elbv2 = new ElasticLoadBalancingV2Client(options);
   let attempts = 0;
-  for (const client of [ecs, elbv2]) {
-    client.middlewareStack.add(
-      (next: (args: never) => Promise<never>) => (args: never) => {
-        attempts++;
-        return next(args);
-      },
-      { step: 'finalizeRequest', priority: 'low' },
-    );
-  }
+  const count = <Args, Result>(next: (args: Args) => Promise<Result>) => {
+    return (args: Args): Promise<Result> => {
+      attempts++;
+      return next(args);
+    };
+  };
+  ecs.middlewareStack.add(count, { step: 'finalizeRequest', priority: 'low' });
+  elbv2.middlewareStack.add(count, { step: 'finalizeRequest', priority: 'low' });
   const calls = Array.from({ length: 300 }, () => ecs.send(new ListClustersCommand({})));
   const others = Array.from({ length: 300 }, () => elbv2.send(new DescribeLoadBalancersCommand({})));
   const results = await Promise.allSettled([...calls, ...others]);

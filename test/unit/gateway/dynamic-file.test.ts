@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { dynamicFile } from '../../../src/gateway/dynamic-file.ts';
+import { gatewaySettingsWith } from '../../helpers/gateway-settings.ts';
+
+const TEMPLATES = join(import.meta.dirname, '../../../templates');
+
+test('a backend with a health path has a stand-in', () => {
+  const { http } = parse(dynamicFile(gatewaySettingsWith(), TEMPLATES) ?? '');
+
+  expect(http.services['aws-backend'].failover).toEqual({
+    service: 'aws-backend-itself',
+    fallback: 'aws-backend-down',
+    healthCheck: {},
+  });
+  expect(http.services['aws-backend-itself'].loadBalancer).toMatchObject({
+    servers: [{ url: 'http://127.0.0.1:20003' }],
+    healthCheck: { path: '/healthy' },
+  });
+});
+
+test('a backend without one is asked directly', () => {
+  const backend = { host: 'moto', port: 5000, healthPath: undefined };
+  const { http } = parse(dynamicFile(gatewaySettingsWith({ backend }), TEMPLATES) ?? '');
+
+  expect(http.services).toEqual({
+    'aws-backend': {
+      loadBalancer: { serversTransport: 'aws-backend', servers: [{ url: 'http://moto:5000' }] },
+    },
+  });
+});
+
+test('without a backend there is no file', () => {
+  expect(dynamicFile(gatewaySettingsWith({ backend: undefined }), TEMPLATES)).toBeUndefined();
+});
