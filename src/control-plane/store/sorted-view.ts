@@ -4,7 +4,6 @@ import type { StoredRecord } from './record.ts';
 export type View<Data> = {
   add(record: StoredRecord<Data>): void;
   remove(record: StoredRecord<Data>): void;
-  clear(): void;
 };
 
 /** Where a view puts a record: in which list, and at which place of it. */
@@ -49,10 +48,6 @@ export class SortedView<Data> implements View<Data> {
     if (group.keys.length === 0) this.#groups.delete(place.group);
   }
 
-  clear(): void {
-    this.#groups.clear();
-  }
-
   /** Up to `limit` records after the one with sort key `after`; `last` is the key to go on from, if there are more. */
   page(group: string, limit: number, after?: string, descending = false): Page<StoredRecord<Data>> {
     const found = this.#groups.get(group);
@@ -69,11 +64,6 @@ export class SortedView<Data> implements View<Data> {
     const to = after === undefined ? keys.length : lowerBound(keys, after);
     const from = Math.max(0, to - limit);
     return { items: records.slice(from, to).reverse(), last: from > 0 ? keys[from] : undefined };
-  }
-
-  /** The record with the highest sort key. */
-  lastOf(group: string): StoredRecord<Data> | undefined {
-    return this.#groups.get(group)?.records.at(-1);
   }
 
   count(group: string): number {

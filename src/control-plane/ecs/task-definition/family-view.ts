@@ -3,12 +3,13 @@ import { lowerBound, type View } from '../../store/sorted-view.ts';
 import type { TaskDefinitionData } from './task-definition-data.ts';
 
 type Revision = StoredRecord<TaskDefinitionData>;
-type Family = { readonly revisions: Map<number, Revision>; highest: number; active: number; visible: number };
+/** Counts of a family's records: all of them, those that can be seen, and those that are ACTIVE. */
+type Family = { highest: number; records: number; visible: number; active: number };
 type Scope = { readonly names: string[]; readonly families: Map<string, Family> };
 
 export type FamilyStatus = 'ACTIVE' | 'INACTIVE' | 'ALL';
 
-/** Families with their revisions: which is the latest, and which number was the highest ever. */
+/** The names of families, and the highest revision number ever given out in each. */
 export class FamilyView implements View<TaskDefinitionData> {
   readonly #scopes = new Map<string, Scope>();
 
@@ -17,11 +18,11 @@ export class FamilyView implements View<TaskDefinitionData> {
     const { family: name, revision } = record.data;
     let family = scope.families.get(name);
     if (family === undefined) {
-      family = { revisions: new Map(), highest: 0, active: 0, visible: 0 };
+      family = { highest: 0, records: 0, visible: 0, active: 0 };
       scope.families.set(name, family);
       scope.names.splice(lowerBound(scope.names, name), 0, name);
     }
-    family.revisions.set(revision, record);
+    family.records++;
     family.highest = Math.max(family.highest, revision);
     family.active += isActive(record) ? 1 : 0;
     family.visible += record.data.deleted ? 0 : 1;
@@ -30,31 +31,18 @@ export class FamilyView implements View<TaskDefinitionData> {
   remove(record: Revision): void {
     const scope = this.#scopes.get(scopeKey(record));
     const family = scope?.families.get(record.data.family);
-    if (scope === undefined || !family?.revisions.delete(record.data.revision)) return;
+    if (scope === undefined || family === undefined) return;
+    family.records--;
     family.active -= isActive(record) ? 1 : 0;
     family.visible -= record.data.deleted ? 0 : 1;
-    if (family.revisions.size > 0) return;
+    if (family.records > 0) return;
     scope.families.delete(record.data.family);
     scope.names.splice(lowerBound(scope.names, record.data.family), 1);
-  }
-
-  clear(): void {
-    this.#scopes.clear();
   }
 
   /** The highest number ever given out in a family, deleted revisions included; 0 for a new family. */
   highest(scope: string, name: string): number {
     return this.#scopes.get(scope)?.families.get(name)?.highest ?? 0;
-  }
-
-  latestActive(scope: string, name: string): Revision | undefined {
-    const family = this.#scopes.get(scope)?.families.get(name);
-    if (family === undefined || family.active === 0) return undefined;
-    for (let revision = family.highest; revision > 0; revision--) {
-      const record = family.revisions.get(revision);
-      if (record !== undefined && isActive(record)) return record;
-    }
-    return undefined;
   }
 
   /** Up to `limit` names after `after` that begin with `prefix`; `last` is set when there are more. */

@@ -4,7 +4,7 @@ import type { Ecs } from '../../wire/schemas.ts';
 import { invalidParameter } from '../errors.ts';
 import { decodeToken, encodeToken, pageSize } from '../paging.ts';
 import type { FamilyStatus } from './family-view.ts';
-import { revisionKey } from './task-definition-data.ts';
+import { keyAfter, revisionKey } from './task-definition-data.ts';
 
 const statuses = ['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS'];
 
@@ -37,7 +37,7 @@ export const listTaskDefinitions = operation<Ecs.ListTaskDefinitionsRequest, Ecs
 
 /** The key just before a family's first revision, or just after its last one. */
 function edgeOf(family: string, descending: boolean): string {
-  return descending ? `${family}\u0002` : revisionKey(family, 0);
+  return descending ? keyAfter(family) : revisionKey(family, 0);
 }
 
 export const listTaskDefinitionFamilies = operation<

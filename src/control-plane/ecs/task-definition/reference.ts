@@ -2,7 +2,7 @@ import type { Call } from '../../operations/operation.ts';
 import { type StoredRecord, scopeKey } from '../../store/record.ts';
 import { isArn, ownedBy, parseEcsArn } from '../arns.ts';
 import { invalidParameter } from '../errors.ts';
-import { revisionRecordKey, type TaskDefinitionData } from './task-definition-data.ts';
+import { keyAfter, revisionRecordKey, type TaskDefinitionData } from './task-definition-data.ts';
 
 export type Reference = { family: string; revision: number | undefined };
 
@@ -23,7 +23,13 @@ export function findTaskDefinition(text: string, call: Call): StoredRecord<TaskD
   const reference = parseReference(text, call);
   if (reference === undefined) return undefined;
   const { family, revision } = reference;
-  if (revision === undefined) return call.stores.families.latestActive(scopeKey(call.caller), family);
+  if (revision === undefined) return latestActive(family, call);
   const record = call.stores.taskDefinitions.get(revisionRecordKey(call.caller, family, revision));
   return record?.data.deleted ? undefined : record;
+}
+
+function latestActive(family: string, call: Call): StoredRecord<TaskDefinitionData> | undefined {
+  const group = `${scopeKey(call.caller)}/ACTIVE`;
+  const [latest] = call.stores.revisionsByStatus.page(group, 1, keyAfter(family), true).items;
+  return latest?.data.family === family ? latest : undefined;
 }

@@ -27,3 +27,8 @@ export function revisionRecordKey(caller: Caller, family: string, revision: numb
 export function revisionKey(family: string, revision: number): string {
   return `${family}\u0001${String(revision).padStart(10, '0')}`;
 }
+
+/** Sorts after every revision of a family and before those of any other. */
+export function keyAfter(family: string): string {
+  return `${family}\u0002`;
+}
