@@ -1,9 +1,10 @@
 // Every check and test, in one command: types, lint, unit and contract, then integration against real parts.
 // `npm test -- unit` runs only what its arguments name. The last line counts tests: `12 passed, 0 failed`.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -65,6 +66,29 @@ function useProgramsOfTheCache() {
   for (const { name, path } of JSON.parse(stdout).data) process.env[`KECS_TEST_${name.toUpperCase()}`] = path;
 }
 
+/** The AWS CLI and boto3 in a Python environment of the tests' own, kept by the hash of their pins. */
+function useAwsClients() {
+  const pins = resolve('test', 'requirements.txt');
+  const hash = createHash('sha256').update(readFileSync(pins)).digest('hex').slice(0, 12);
+  const cache = process.env.KECS_CACHE ?? join(homedir(), '.cache', 'kecs');
+  const dir = join(cache, 'test-clients', hash);
+  const done = join(dir, 'installed');
+  if (!existsSync(done)) {
+    rmSync(dir, { recursive: true, force: true });
+    const python = process.env.KECS_PYTHON ?? 'python3';
+    const pip = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--require-hashes', '-r', pins];
+    const ok =
+      run('AWS clients', python, ['-m', 'venv', dir]) && run('AWS clients', join(dir, 'bin', 'python'), pip);
+    if (!ok) {
+      counts.failed++;
+      return;
+    }
+    writeFileSync(done, '');
+  }
+  process.env.KECS_TEST_AWS = join(dir, 'bin', 'aws');
+  process.env.KECS_TEST_PYTHON = join(dir, 'bin', 'python');
+}
+
 if (asked('check')) {
   check('types', bin('tsc'), ['--noEmit']);
   check('format and lint', bin('biome'), ['check', '.']);
@@ -75,6 +99,7 @@ if (asked('contract')) vitest('contract');
 if (asked('integration')) {
   check('build', process.execPath, ['scripts/build.mjs']);
   useProgramsOfTheCache();
+  useAwsClients();
   vitest('integration');
 }
 rmSync(reports, { recursive: true, force: true });
