@@ -14,6 +14,7 @@ import type { CallMetrics } from './metrics.ts';
 import { answerOwn, type OwnDeps, storeIsSynced } from './own-endpoints.ts';
 import type { BackendProxy } from './proxy-to-backend.ts';
 import { ClientGone, drain, type ReadBody, readBody } from './read-body.ts';
+import { refuse, send } from './send-answer.ts';
 import { refusedWebPage } from './web-page-guard.ts';
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -184,38 +185,4 @@ async function passOn(
     const unreachable = 'The backend for other AWS services cannot be reached.';
     refuse(request, response, new AwsError('InternalFailure', unreachable, 500), requestId, cors);
   }
-}
-
-function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  error: AwsError,
-  requestId: string,
-  cors: OutgoingHttpHeaders | undefined,
-  route = 'default',
-): void {
-  const answer = errorAnswer(error, guessProtocol(request.headers), undefined, 'unknown', requestId);
-  send(response, answer, route, requestId, cors);
-}
-
-function send(
-  response: ServerResponse,
-  answer: Answer,
-  route: string,
-  requestId: string,
-  cors: OutgoingHttpHeaders | undefined,
-): void {
-  const { body, protocol } = answer;
-  const length = Buffer.byteLength(body);
-  const headers: OutgoingHttpHeaders = {
-    'Content-Type': protocol.contentType,
-    'Content-Length': length,
-    'X-Kecs-Route': route,
-    'x-amzn-RequestId': requestId,
-  };
-  if (protocol.smithyProtocol !== undefined) headers['smithy-protocol'] = protocol.smithyProtocol;
-  response.writeHead(answer.status, cors === undefined ? headers : { ...headers, ...cors });
-  // A text of ASCII only, as most are, goes out faster as latin1.
-  if (typeof body === 'string' && length === body.length) response.end(body, 'latin1');
-  else response.end(body);
 }

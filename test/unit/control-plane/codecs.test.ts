@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCbor, encodeCbor } from '../../../src/control-plane/wire/cbor.ts';
+import { decodeCbor } from '../../../src/control-plane/wire/decode-cbor.ts';
+import { encodeCbor } from '../../../src/control-plane/wire/encode-cbor.ts';
 import { formTree, formValue, parseForm } from '../../../src/control-plane/wire/form.ts';
 import type { Shape } from '../../../src/control-plane/wire/shape.ts';
 import { escapeXml, xmlContent } from '../../../src/control-plane/wire/xml.ts';

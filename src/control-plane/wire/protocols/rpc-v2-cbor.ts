@@ -1,5 +1,6 @@
 import { serializationException } from '../aws-error.ts';
-import { decodeCbor, encodeCbor } from '../cbor.ts';
+import { decodeCbor } from '../decode-cbor.ts';
+import { encodeCbor } from '../encode-cbor.ts';
 import type { Protocol } from '../protocol.ts';
 
 /** Smithy RPC v2 with CBOR: operation in the path, error type qualified by its namespace. */
