@@ -1,5 +1,5 @@
 // Writes the generated pages under docs/. Each page has a test that compares it with what this would write.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -16,7 +16,11 @@ try {
       contents: `
         import { compatibilityPage } from './src/control-plane/operations/compatibility.ts';
         import { operationTable } from './src/control-plane/operations/operation-table.ts';
-        export const pages = { 'docs/compatibility.md': compatibilityPage(operationTable) };`,
+        import { routingPage } from './src/gateway/routing-page.ts';
+        export const pages = (prose) => ({
+          'docs/compatibility.md': compatibilityPage(operationTable),
+          'docs/routing.md': routingPage(prose),
+        });`,
     },
     bundle: true,
     packages: 'external',
@@ -26,7 +30,8 @@ try {
     logLevel: 'warning',
   });
   const { pages } = await import(pathToFileURL(outfile).href);
-  for (const [path, text] of Object.entries(pages)) {
+  const prose = readFileSync(join(root, 'docs/routing.in.md'), 'utf8');
+  for (const [path, text] of Object.entries(pages(prose))) {
     writeFileSync(join(root, path), text);
     console.log(`wrote ${path}`);
   }

@@ -49,7 +49,10 @@ function routeMark(templates: Templates, namespace: string, mark: Route['mark'])
  * The middlewares of a route, in order of work. CORS comes first so that a refusal carries it too. A refusal is shaped
  * outside the limit. On the backend's routes nothing stands outside the backend that would change a status.
  */
-export function middlewaresOf(route: Route, settings: GatewaySettings): string[] {
+export function middlewaresOf(
+  route: Route,
+  settings: Pick<GatewaySettings, 'backend' | 'rateLimit'>,
+): string[] {
   const limited = route.rateLimited && settings.rateLimit !== 'off';
   const noBackend = route.answerer === 'backend' && settings.backend === undefined;
   const controlPlane = route.answerer === 'control-plane';
