@@ -4,7 +4,7 @@ import type { RateLimit } from '../core/instance/instance.ts';
 export type Address = { host: string; port: number };
 
 /**
- * What answers all that is neither ECS nor ELBv2. `healthPath` answers below 400 while it is well: with it a dead backend is
+ * What answers all that is neither ECS nor ELBv2. `healthPath` answers HEAD below 400 while it is well: with it a dead backend is
  * noticed and its callers get an AWS-shaped error; without it they get Traefik's plain 502.
  */
 export type BackendAddress = Address & { healthPath: string | undefined };

@@ -24,7 +24,8 @@ export class Recorder {
   private constructor(respond: Responder) {
     this.respond = respond;
     this.server = createServer({ maxHeaderSize: 1_048_576, requestTimeout: 0 }, (request, response) => {
-      if (request.url === HEALTH_PATH) return void response.end('ok');
+      // Without a body: Traefik closes the connection of a health check whose body it would have to read.
+      if (request.url === HEALTH_PATH) return void response.writeHead(204).end();
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
