@@ -3,18 +3,14 @@
 //   node scripts/bench/control-plane.mjs [--seconds 3] [--clusters 100]
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { call, median, once, rate } from './load.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const AUTHORIZATION =
-  'AWS4-HMAC-SHA256 Credential=111122223333/20261125/us-east-1/ecs/aws4_request, SignedHeaders=host;x-amz-date, Signature=00';
 const ROUNDS = 5;
 const WANTED_RATIO = 0.5;
-const OK = Buffer.from('HTTP/1.1 200');
 const option = (name, standard) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? standard : Number(process.argv[at + 1]);
@@ -160,95 +156,5 @@ function cpuOf(child) {
   return new Promise((resolve) => {
     child.once('message', resolve);
     child.send('cpu');
-  });
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function call(operation, input) {
-  return { target: `AmazonEC2ContainerServiceV20141113.${operation}`, body: JSON.stringify(input) };
-}
-
-function once(port, message) {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      {
-        host: '127.0.0.1',
-        port,
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.1',
-          'x-amz-target': message.target,
-          authorization: AUTHORIZATION,
-          'content-length': Buffer.byteLength(message.body),
-        },
-      },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (chunk) => {
-          text += chunk;
-        });
-        answer.on('end', () => (answer.statusCode === 200 ? resolve(text) : reject(new Error(text))));
-      },
-    );
-    outgoing.on('error', reject);
-    outgoing.end(message.body);
-  });
-}
-
-/**
- * Answers per second over raw sockets: Node's own HTTP client costs as much as the server, and would be what is measured.
- * Each connection sends its next request when the answer to the last one is complete.
- */
-async function rate(port, message, connections, seconds) {
-  const bytes = Buffer.from(
-    [
-      'POST / HTTP/1.1',
-      `host: 127.0.0.1:${port}`,
-      'content-type: application/x-amz-json-1.1',
-      `x-amz-target: ${message.target}`,
-      `authorization: ${AUTHORIZATION}`,
-      'x-amz-date: 20261125T120000Z',
-      'user-agent: bench',
-      `content-length: ${Buffer.byteLength(message.body)}`,
-      '',
-      message.body,
-    ].join('\r\n'),
-  );
-  const start = performance.now();
-  const end = start + seconds * 1000;
-  const counts = await Promise.all(Array.from({ length: connections }, () => ask(port, bytes, end)));
-  return counts.reduce((sum, count) => sum + count, 0) / ((performance.now() - start) / 1000);
-}
-
-function ask(port, bytes, end) {
-  return new Promise((resolve, reject) => {
-    let done = 0;
-    let missing = 0;
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
-    socket.setNoDelay(true);
-    socket.on('error', reject);
-    socket.on('data', (chunk) => {
-      if (missing === 0) {
-        const head = chunk.indexOf('\r\n\r\n');
-        const length = /content-length: (\d+)/i.exec(chunk.toString('latin1', 0, head));
-        if (!chunk.subarray(0, 12).equals(OK) || length === null) {
-          reject(new Error(chunk.toString('utf8', 0, 300)));
-          return;
-        }
-        missing = head + 4 + Number(length[1]);
-      }
-      missing -= chunk.length;
-      if (missing > 0) return;
-      done++;
-      if (performance.now() < end) socket.write(bytes);
-      else {
-        socket.destroy();
-        resolve(done);
-      }
-    });
   });
 }
