@@ -63,7 +63,7 @@ export function failureOf(kind: FailureKind, context: FailureContext): Failure {
         kind,
         status: 403,
         code: isJson(context.protocol) ? 'AccessDeniedException' : 'AccessDenied',
-        message: `kecs: ${foreigner(context)} may not call this endpoint; if it should, start with --allow-origin ORIGIN`,
+        message: foreignMessage(context),
         fault: 'Sender',
         headers: {},
       };
@@ -95,7 +95,13 @@ function status({ instance }: FailureContext): string {
   return `kecs status --name ${instance}`;
 }
 
-function foreigner({ origin, host }: FailureContext): string {
-  if (origin) return `a web page from ${origin}`;
-  return `a web page from elsewhere, or one under the host name ${host || '(none)'},`;
+function foreignMessage({ origin, host, instance }: FailureContext): string {
+  const allow = (what: string): string =>
+    `if it should, allow it with: kecs start-v2 --name ${instance} --allow-origin ${what}`;
+  if (origin === 'null') return 'kecs: a web page without an origin of its own may not call this endpoint';
+  if (origin) return `kecs: a web page from ${origin} may not call this endpoint; ${allow(origin)}`;
+  return (
+    'kecs: a web page from elsewhere may not call this endpoint, nor may one under a host name that is not this ' +
+    `machine's; '${host || 'none'}' was asked for; ${allow(`http://${host || 'HOST'}`)}`
+  );
 }
