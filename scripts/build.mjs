@@ -1,5 +1,5 @@
 // Bundles src/main.ts into dist/ (one entry, lazily loaded chunks) and writes the licences of what was bundled.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -60,4 +60,6 @@ writeFileSync(
   join(outdir, 'THIRD_PARTY_LICENSES.md'),
   `# Packages bundled into kecs ${version}\n\n${sections.join('\n')}`,
 );
-writeFileSync(join(outdir, 'meta.json'), JSON.stringify(result.metafile));
+// What was bundled where: tests read it, the package does not need it.
+mkdirSync('build', { recursive: true });
+writeFileSync(join('build', 'meta.json'), JSON.stringify(result.metafile));

@@ -99,7 +99,7 @@ export function kubernetesComponents(
         profiling: false,
       },
       // Started together with etcd: it retries, and that costs less than waiting.
-      { ready: apiReady, after: [], needs: ['etcd'], graceMs: 10_000, env: { GOGC: '400' } },
+      { ready: apiReady, after: [], needs: ['etcd'], graceMs: 10_000, env: { GOGC: '200' } },
     ),
     part(
       'kube-controller-manager',
