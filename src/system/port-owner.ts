@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** Who listens on a port: the process as far as this user may see it. */
 export type PortOwner = { pid: number; command: string };
@@ -40,9 +41,12 @@ function holdsSocket(pid: string, inodes: ReadonlySet<string>): boolean {
   }
 }
 
+/** The program and what it was started with, without folders and flags: `python3 http.server`, `node kecs.js server`. */
 function commandOf(pid: string): string {
-  const line = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').join(' ').trim();
-  return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+  const [program = '', ...rest] = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').filter(Boolean);
+  const words = rest.filter((word) => !word.startsWith('-')).slice(0, 2);
+  const line = [program, ...words].map((word) => basename(word)).join(' ');
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
 }
 
 function readOrEmpty(path: string): string {

@@ -41,13 +41,14 @@ export class LiveReporter implements Reporter {
   #above(text: string): void {
     this.#spinner?.stop();
     this.#spinner = undefined;
-    this.#stream.write(`${text}\n`);
+    // ora leaves the cursor at its indentation.
+    this.#stream.write(`\r${text}\n`);
   }
 
   #note(text: string): void {
     const spinner = this.#spinner;
     spinner?.stop();
-    this.#stream.write(`${text}\n`);
+    this.#stream.write(`\r${text}\n`);
     spinner?.start();
   }
 }

@@ -17,7 +17,7 @@ export function instanceNotFound(name: string, others: readonly string[]): KecsE
     exitCode: ExitCode.NotFound,
     what: `there is no instance '${name}'`,
     why: others.length > 0 ? `instances here: ${others.join(', ')}` : 'no instance was made yet',
-    fix: [`kecs start-v2 --name ${name}`],
+    fix: [...others.slice(0, 1).map((other) => `--name ${other}`), `kecs start-v2 --name ${name}`],
   });
 }
 
