@@ -1,4 +1,4 @@
-import type { KubeObject, ResourceType, WatchEvent } from './kube-objects.ts';
+import type { KubeObject, ObjectMeta, ResourceType, WatchEvent } from './kube-objects.ts';
 
 /** Time, so that tests can own it. */
 export interface Clock {
@@ -20,7 +20,16 @@ export interface Kube {
   create<T = KubeObject>(type: ResourceType, object: T): Promise<T>;
   /** Replaces; a stale `metadata.resourceVersion` rejects with status 409, reason `Conflict`. */
   replace<T = KubeObject>(type: ResourceType, object: T): Promise<T>;
-  /** Deletes; false where there was nothing. With `resourceVersion`, only that version (else 409). */
+  /**
+   * Merges `status` into the status sub-resource of one object (RFC 7386: members are merged, lists replaced whole, null
+   * removes) and leaves all else of it alone. With `uid` or `resourceVersion`, only that object or version: another one
+   * rejects with status 409, reason `Conflict`; none rejects with 404.
+   */
+  patchStatus<T = KubeObject>(type: ResourceType, target: StatusTarget, status: object): Promise<T>;
+  /**
+   * Deletes; false where there was nothing. With `resourceVersion` or `uid`, only that one (else 409). A pod on a node
+   * stays, marked by its deletionTimestamp, until it is deleted with `gracePeriodSeconds: 0`.
+   */
   delete(type: ResourceType, name: string, options?: DeleteOptions): Promise<boolean>;
   /** Server-side apply with field manager `kecs`. */
   apply<T = KubeObject>(object: KubeObject, options?: ApplyOptions): Promise<T>;
@@ -36,6 +45,18 @@ export interface Kube {
   ): void;
 }
 
-export type ListOptions = { namespace?: string; labelSelector?: string; limit?: number };
-export type DeleteOptions = { namespace?: string; resourceVersion?: string };
+/** `fieldSelector` as the API server takes it, e.g. `spec.nodeName=a`; which fields a kind offers is the server's choice. */
+export type ListOptions = {
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+  limit?: number;
+};
+export type StatusTarget = Pick<ObjectMeta, 'name' | 'namespace' | 'uid' | 'resourceVersion'>;
+export type DeleteOptions = {
+  namespace?: string;
+  resourceVersion?: string;
+  uid?: string;
+  gracePeriodSeconds?: number;
+};
 export type ApplyOptions = { force?: boolean };

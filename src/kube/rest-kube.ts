@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectMeta, ResourceType, WatchEvent } from '../core/kube-objects.ts';
-import type { ApplyOptions, Clock, DeleteOptions, Kube, ListOptions } from '../core/ports.ts';
+import type { ApplyOptions, Clock, DeleteOptions, Kube, ListOptions, StatusTarget } from '../core/ports.ts';
 import { isNotFound } from './kube-api-error.ts';
 import type { KubeTransport } from './kube-transport.ts';
 import { resourcePath, resourceTypeOf } from './resource-types.ts';
@@ -36,7 +36,11 @@ export class RestKube implements Kube {
     const body = await this.#transport.json<{ items: T[] }>({
       method: 'GET',
       path: resourcePath(type, options.namespace),
-      query: { labelSelector: options.labelSelector, limit: options.limit?.toString() },
+      query: {
+        labelSelector: options.labelSelector,
+        fieldSelector: options.fieldSelector,
+        limit: options.limit?.toString(),
+      },
     });
     return body.items;
   }
@@ -61,13 +65,30 @@ export class RestKube implements Kube {
     });
   }
 
+  patchStatus<T = KubeObject>(type: ResourceType, target: StatusTarget, status: object): Promise<T> {
+    const { name, namespace, uid, resourceVersion } = target;
+    return this.#transport.json<T>({
+      method: 'PATCH',
+      path: `${resourcePath(type, namespace, name)}/status`,
+      query: { fieldManager: FIELD_MANAGER },
+      contentType: 'application/merge-patch+json',
+      // Undefined members do not travel; those that do make the server refuse the patch of another object or version.
+      body: { metadata: { uid, resourceVersion }, status },
+    });
+  }
+
   async delete(type: ResourceType, name: string, options: DeleteOptions = {}): Promise<boolean> {
-    const preconditions = options.resourceVersion && { resourceVersion: options.resourceVersion };
+    const { uid, resourceVersion, gracePeriodSeconds } = options;
     try {
       await this.#transport.json({
         method: 'DELETE',
         path: resourcePath(type, options.namespace, name),
-        body: { apiVersion: 'v1', kind: 'DeleteOptions', ...(preconditions && { preconditions }) },
+        body: {
+          apiVersion: 'v1',
+          kind: 'DeleteOptions',
+          gracePeriodSeconds,
+          preconditions: { uid, resourceVersion },
+        },
       });
       return true;
     } catch (thrown) {

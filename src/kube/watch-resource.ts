@@ -47,6 +47,7 @@ export async function watchResource<T extends Tracked>(
           resourceVersion: version,
           timeoutSeconds: String(SERVER_TIMEOUT_S),
           labelSelector: options.labelSelector,
+          fieldSelector: options.fieldSelector,
         },
         signal,
       });
@@ -87,7 +88,12 @@ async function listAll<T>(
     const page: ListBody<T> = await transport.json<ListBody<T>>({
       method: 'GET',
       path,
-      query: { limit: '500', continue: next, labelSelector: options.labelSelector },
+      query: {
+        limit: '500',
+        continue: next,
+        labelSelector: options.labelSelector,
+        fieldSelector: options.fieldSelector,
+      },
       signal,
     });
     items.push(...page.items);

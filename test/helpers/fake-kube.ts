@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject, ObjectMeta, ResourceType, WatchEvent } from '../../src/core/kube-objects.ts';
-import type { ApplyOptions, DeleteOptions, Kube, ListOptions } from '../../src/core/ports.ts';
+import type { ApplyOptions, DeleteOptions, Kube, ListOptions, StatusTarget } from '../../src/core/ports.ts';
 import { KubeApiError } from '../../src/kube/kube-api-error.ts';
 import { resourceTypeOf } from '../../src/kube/resource-types.ts';
 
 type Tracked = { metadata: ObjectMeta };
 type Watcher = {
   type: ResourceType;
-  namespace: string | undefined;
+  options: ListOptions;
   onEvent: (event: WatchEvent<KubeObject>) => void;
 };
 
 /**
- * The Kubernetes API in memory: resource versions, AlreadyExists, Conflict, watches. Watch events come a moment after the
- * write was answered, as they do from a real API server.
+ * The Kubernetes API in memory: resource versions, AlreadyExists, Conflict, status merges, field selectors, pods that are
+ * deleted in two steps, watches. Watch events come a moment after the write was answered, as they do from a real API server.
  */
 export class FakeKube implements Kube {
   readonly #objects = new Map<string, KubeObject>();
@@ -23,6 +24,8 @@ export class FakeKube implements Kube {
   beforeWrite: (verb: string, type: ResourceType, name: string) => void | Promise<void> = () => undefined;
   /** While true, watches have not listed yet. */
   watchesHeld = false;
+  /** Milliseconds since the epoch, for the times that the API server writes. */
+  now: () => number = Date.now;
   #held: (() => void)[] = [];
 
   async get<T = KubeObject>(type: ResourceType, name: string, namespace?: string): Promise<T | undefined> {
@@ -32,7 +35,7 @@ export class FakeKube implements Kube {
 
   async list<T = KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<T[]> {
     await Promise.resolve();
-    return this.#select(type, options.namespace).slice(0, options.limit).map(copy) as T[];
+    return this.#select(type, options).slice(0, options.limit).map(copy) as T[];
   }
 
   async create<T = KubeObject>(type: ResourceType, object: T): Promise<T> {
@@ -48,7 +51,7 @@ export class FakeKube implements Kube {
       ...stored.metadata,
       uid: randomUUID(),
       resourceVersion: String(++this.#version),
-      creationTimestamp: new Date().toISOString(),
+      creationTimestamp: new Date(this.now()).toISOString(),
     };
     return this.#store(type, key, stored, 'added') as T;
   }
@@ -73,18 +76,43 @@ export class FakeKube implements Kube {
     return this.#store(type, key, stored, 'modified') as T;
   }
 
+  async patchStatus<T = KubeObject>(type: ResourceType, target: StatusTarget, status: object): Promise<T> {
+    const { name, namespace } = target;
+    await this.beforeWrite('patchStatus', type, name);
+    await Promise.resolve();
+    const key = keyOf(type, name, namespace);
+    const before = this.#objects.get(key);
+    if (before === undefined) throw new KubeApiError(404, 'NotFound', `${type.plural} "${name}" not found`);
+    requireSame(type, before, target);
+    const merged = merge(before['status'], copy(status));
+    if (isDeepStrictEqual(merged, before['status'])) return copy(before) as T;
+    const metadata = { ...before.metadata, resourceVersion: String(++this.#version) };
+    return this.#store(type, key, { ...before, metadata, status: merged }, 'modified') as T;
+  }
+
   async delete(type: ResourceType, name: string, options: DeleteOptions = {}): Promise<boolean> {
     await this.beforeWrite('delete', type, name);
     await Promise.resolve();
     const key = keyOf(type, name, options.namespace);
     const before = this.#objects.get(key);
     if (before === undefined) return false;
-    if (options.resourceVersion && options.resourceVersion !== before.metadata.resourceVersion) {
-      throw new KubeApiError(409, 'Conflict', `${type.plural} "${name}": the object has been modified`);
+    requireSame(type, before, options);
+    const graceSeconds = graceOf(type, before, options);
+    if (graceSeconds > 0) {
+      if (before.metadata.deletionTimestamp !== undefined) return true;
+      const deletionTimestamp = new Date(this.now() + graceSeconds * 1000).toISOString();
+      const metadata = {
+        ...before.metadata,
+        resourceVersion: String(++this.#version),
+        deletionTimestamp: deletionTimestamp.replace(/\.\d+Z/, 'Z'),
+        deletionGracePeriodSeconds: graceSeconds,
+      };
+      this.#store(type, key, { ...before, metadata }, 'modified');
+      return true;
     }
     this.#objects.delete(key);
     before.metadata.resourceVersion = String(++this.#version);
-    this.#notify(type, options.namespace, { type: 'deleted', object: copy(before) });
+    this.#notify(type, { type: 'deleted', object: copy(before) });
     return true;
   }
 
@@ -109,10 +137,10 @@ export class FakeKube implements Kube {
       if (signal.aborted) return;
       const watcher: Watcher = {
         type,
-        namespace: options.namespace,
+        options,
         onEvent: onEvent as (event: WatchEvent<KubeObject>) => void,
       };
-      for (const object of this.#select(type, options.namespace)) {
+      for (const object of this.#select(type, options)) {
         watcher.onEvent({ type: 'added', object: copy(object) });
       }
       watcher.onEvent({ type: 'synced' });
@@ -131,22 +159,63 @@ export class FakeKube implements Kube {
 
   #store(type: ResourceType, key: string, object: KubeObject, change: 'added' | 'modified'): KubeObject {
     this.#objects.set(key, object);
-    this.#notify(type, object.metadata.namespace, { type: change, object: copy(object) });
+    this.#notify(type, { type: change, object: copy(object) });
     return copy(object);
   }
 
-  #notify(type: ResourceType, namespace: string | undefined, event: WatchEvent<KubeObject>): void {
+  #notify(type: ResourceType, event: Exclude<WatchEvent<KubeObject>, { type: 'synced' }>): void {
     for (const watcher of this.#watchers) {
       const same = watcher.type.group === type.group && watcher.type.plural === type.plural;
-      if (!same || (watcher.namespace !== undefined && watcher.namespace !== namespace)) continue;
-      setImmediate(() => watcher.onEvent(event));
+      if (same && isSelected(event.object, watcher.options)) setImmediate(() => watcher.onEvent(event));
     }
   }
 
-  #select(type: ResourceType, namespace: string | undefined): KubeObject[] {
-    const prefix = namespace === undefined ? `${type.group}/${type.plural}/` : keyOf(type, '', namespace);
-    return [...this.#objects].filter(([key]) => key.startsWith(prefix)).map(([, object]) => object);
+  #select(type: ResourceType, options: ListOptions): KubeObject[] {
+    const prefix = `${type.group}/${type.plural}/`;
+    return [...this.#objects]
+      .filter(([key, object]) => key.startsWith(prefix) && isSelected(object, options))
+      .map(([, object]) => object);
   }
+}
+
+/** Field selectors here know `a.b=c` joined by commas, and nothing else. */
+function isSelected(object: KubeObject, { namespace, fieldSelector }: ListOptions): boolean {
+  if (namespace !== undefined && object.metadata.namespace !== namespace) return false;
+  return (fieldSelector?.split(',') ?? []).every((term) => {
+    const [path = '', value = ''] = term.split('=');
+    const found = path.split('.').reduce<unknown>((at, name) => (at as Fields | undefined)?.[name], object);
+    return (found ?? '') === value;
+  });
+}
+
+type Fields = Record<string, unknown>;
+
+/** Refuses the write meant for another object of this name, or for another version of it. */
+function requireSame(type: ResourceType, stored: KubeObject, asked: Partial<ObjectMeta>): void {
+  const { name, uid, resourceVersion } = stored.metadata;
+  if ((asked.uid ?? uid) === uid && (asked.resourceVersion ?? resourceVersion) === resourceVersion) return;
+  throw new KubeApiError(409, 'Conflict', `${type.plural} "${name}": the object has been modified`);
+}
+
+/** Only a pod that a node may be running is given time to end. */
+function graceOf(type: ResourceType, stored: KubeObject, options: DeleteOptions): number {
+  if (type.group !== '' || type.plural !== 'pods') return 0;
+  const { spec, status } = stored as { spec?: Fields; status?: Fields };
+  const phase = status?.['phase'];
+  if (!spec?.['nodeName'] || phase === 'Succeeded' || phase === 'Failed') return 0;
+  return options.gracePeriodSeconds ?? (spec['terminationGracePeriodSeconds'] as number | undefined) ?? 30;
+}
+
+/** RFC 7386. */
+function merge(before: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const merged: Fields =
+    typeof before === 'object' && before !== null && !Array.isArray(before) ? { ...before } : {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete merged[name];
+    else merged[name] = merge(merged[name], value);
+  }
+  return merged;
 }
 
 function keyOf(type: ResourceType, name: string, namespace = ''): string {
