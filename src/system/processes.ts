@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A process that stays the same one: pids are reused, a pid with its start time is not. */
@@ -59,4 +59,35 @@ export async function goneWithin(ref: ProcessRef, ms: number): Promise<boolean> 
     await delay(pause);
   }
   return true;
+}
+
+/**
+ * Living processes that were started with this environment variable, and their descendants that kept it. Finds what no
+ * record names: a parent that is killed between starting a process and writing its pid down leaves such a one.
+ */
+export function processesWithEnv(name: string, value: string): ProcessRef[] {
+  const wanted = `${name}=${value}`;
+  const pids =
+    process.platform === 'linux'
+      ? readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && environmentOf(entry).includes(wanted))
+      : psLines().flatMap((line) =>
+          line.split(' ').includes(wanted) ? (line.trim().split(' ')[0] ?? []) : [],
+        );
+  return pids.flatMap((pid) => refOf(Number(pid)) ?? []);
+}
+
+function environmentOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    // Another user's process, or one that ended while we looked.
+    return [];
+  }
+}
+
+function psLines(): string[] {
+  return execFileSync('ps', ['-axEww', '-o', 'pid=,command='], {
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  }).split('\n');
 }

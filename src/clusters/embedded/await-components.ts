@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { componentFailed } from '../../core/errors/catalogue/start.ts';
 import { lastLines } from '../../system/files.ts';
 import type { InstanceFiles } from './instance-files.ts';
-import { readRunState } from './supervisor-control.ts';
+import { type RunState, readRunState } from './supervisor-control.ts';
 
 const POLL_MS = 15;
 const LOOK_AT_COMPONENTS_MS = 200;
 const LOG_LINES = 5;
+/** Longer than a supervisor takes from its start to its first record. */
+const SUPERVISOR_GRACE_MS = 3_000;
 /** A component that ended this often before it was ever ready will not heal by waiting. */
 const HOPELESS_RESTARTS = 4;
 
@@ -24,20 +26,35 @@ export async function awaitReady(
   deadline: Deadline,
   isDone: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  for (let lookedAt = 0; ; ) {
+  let lookedAt = 0;
+  let supervisedAt = Date.now();
+  for (;;) {
     deadline.signal.throwIfAborted();
     if (await isDone()) return;
     if (Date.now() - lookedAt > LOOK_AT_COMPONENTS_MS) {
       lookedAt = Date.now();
-      await throwIfHopeless(files);
+      const run = readRunState(files);
+      if (run.supervisor === 'running') supervisedAt = lookedAt;
+      else if (lookedAt - supervisedAt > SUPERVISOR_GRACE_MS) throw await supervisorGone(files);
+      await throwIfHopeless(run, files);
     }
     if (Date.now() >= deadline.at) throw new DeadlinePassed();
     await delay(POLL_MS, undefined, { signal: deadline.signal }).catch(() => undefined);
   }
 }
 
-async function throwIfHopeless(files: InstanceFiles): Promise<void> {
-  for (const record of readRunState(files).components) {
+async function supervisorGone(files: InstanceFiles): Promise<Error> {
+  const path = files.log('supervisor');
+  return componentFailed(
+    'supervisor',
+    'it is gone, so nothing is started any more',
+    await lastLines(path, LOG_LINES),
+    path,
+  );
+}
+
+async function throwIfHopeless(run: RunState, files: InstanceFiles): Promise<void> {
+  for (const record of run.components) {
     if (record.restarts < HOPELESS_RESTARTS || record.state === 'ready' || record.alive) continue;
     const exit = record.lastExit;
     const reason = exit?.signal

@@ -7,6 +7,9 @@ import { startTimeOf } from '../../system/processes.ts';
 import type { InstanceFiles } from './instance-files.ts';
 import { isReady } from './ready-check.ts';
 
+/** Set to the instance's folder in every component's environment. */
+export const INSTANCE_MARK = 'KECS_COMPONENT_OF';
+
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 10_000;
 /** A run this long counts as good: the next failure starts again with the short back-off. */
@@ -71,7 +74,7 @@ export class ComponentProcess {
     const log = openSync(this.#files.log(name), 'a', 0o600);
     const child = spawn(file, args, {
       cwd: this.#files.dir,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, [INSTANCE_MARK]: this.#files.dir },
       stdio: ['ignore', log, log],
     });
     closeSync(log);

@@ -26,7 +26,7 @@ import { writeKubeconfig } from './kubeconfig.ts';
 import { ensurePki } from './pki.ts';
 import { planPorts, portsOfOthers } from './plan-ports.ts';
 import { preflight } from './preflight.ts';
-import { specHash } from './supervisor.ts';
+import { endRecordedProcesses, specHash } from './supervisor.ts';
 import { readRunState, startSupervisor, stopAll } from './supervisor-control.ts';
 
 export const OBJECTS_GATE = 'objects-ready';
@@ -132,6 +132,9 @@ async function choose({ settings, store, reporter, clock, version }: StartOption
     if (same) return chooseInstance(settings, earlier, earlier.ports, version, new Date(clock.now()));
     reporter.emit({ type: 'note', level: 'info', text: 'stopping the instance to change its ports' });
     await stopAll(store.files(settings.name));
+  } else if (run.supervisor === 'absent') {
+    // A supervisor that was killed early can have left a process that no record names, on a port of ours.
+    await endRecordedProcesses(store.files(settings.name));
   }
   const instances = store
     .names()

@@ -4,12 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ComponentRecord, ComponentSpec, SupervisorRecord } from '../../core/instance/component-spec.ts';
 import { makePrivateDir, readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
 import { acquireLock } from '../../system/lock.ts';
-import { isAlive, type ProcessRef, refOf, terminate } from '../../system/processes.ts';
-import { ComponentProcess } from './component-process.ts';
+import { isAlive, type ProcessRef, processesWithEnv, refOf, terminate } from '../../system/processes.ts';
+import { ComponentProcess, INSTANCE_MARK } from './component-process.ts';
 import { InstanceFiles } from './instance-files.ts';
 import { rotateLogs } from './rotate-logs.ts';
 
 const ROTATE_EVERY_MS = 30_000;
+const STRAY_GRACE_MS = 10_000;
 
 export const SPECS_FILE = 'components.json';
 export const SUPERVISOR_FILE = 'supervisor.json';
@@ -83,7 +84,7 @@ function mayStart(
 }
 
 /**
- * Ends what is recorded as running and lives, dependants first. A supervisor that was killed leaves all of it: two etcds
+ * Ends what is recorded as running and lives, dependants first, then what carries the instance's mark and has no record. A supervisor that was killed leaves all of it: two etcds
  * on one folder would not do, and an API server without its etcd takes its whole grace to end.
  */
 export async function endRecordedProcesses(files: InstanceFiles): Promise<void> {
@@ -93,6 +94,7 @@ export async function endRecordedProcesses(files: InstanceFiles): Promise<void> 
   for (const wave of [...stopWaves(specs), unknown]) {
     await Promise.all(wave.map(async (name) => endRecorded(records.get(name))));
   }
+  await Promise.all(processesWithEnv(INSTANCE_MARK, files.dir).map((ref) => terminate(ref, STRAY_GRACE_MS)));
 }
 
 /** The component records of an instance, whatever wrote them. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../../helpers/aws-calls.ts';
@@ -38,6 +38,18 @@ test('a gateway that is not ready in time fails with exit 5, says what it waited
   expect(late.stderr).toMatch(/KECS120[24]/);
   expect(late.stderr).toMatch(/run the same command again/);
   expect((await home.run('start-v2', '--name', 'one', '--timeout', '60s')).code).toBe(0);
+});
+
+test('a supervisor killed in the middle of a start ends the start soon, by name, and the next one goes on', async () => {
+  const home = homeWith();
+  const begun = home.start('one', '--backend', 'url=http://127.0.0.1:1', '--timeout', '60s');
+  const record = join(home.dir, 'instances', 'one', 'run', 'supervisor.json');
+  await eventually(async () => existsSync(record), 20);
+  process.kill((JSON.parse(readFileSync(record, 'utf8')) as { pid: number }).pid, 'SIGKILL');
+  const failed = await begun;
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toMatch(/supervisor does not start: it is gone[^\n]*KECS1201/);
+  expect(await home.run('start-v2', '--name', 'one', '--backend', 'ministack', '--timeout', '60s')).toMatchObject({ code: 0 });
 });
 
 test('a backend of the user that is not there keeps the start from being ready, by name', async () => {

@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { INSTANCE_MARK } from '../../../src/clusters/embedded/component-process.ts';
 import { InstanceFiles } from '../../../src/clusters/embedded/instance-files.ts';
 import { SPECS_FILE, stopWaves, supervise } from '../../../src/clusters/embedded/supervisor.ts';
 import { readRunState } from '../../../src/clusters/embedded/supervisor-control.ts';
 import type { ComponentSpec } from '../../../src/core/instance/component-spec.ts';
-import { refOf } from '../../../src/system/processes.ts';
+import { processesWithEnv, refOf } from '../../../src/system/processes.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 function program(name: string, script: string, more: Partial<ComponentSpec> = {}): ComponentSpec {
@@ -123,6 +124,20 @@ test('what a killed supervisor has left running is ended before the new one star
   void run();
   await until(() => stateOf(files, 'one')?.state === 'ready' && stateOf(files, 'one')?.pid !== ref?.pid);
   expect(refOf(orphan.pid ?? 0)).toBeUndefined();
+});
+
+test('a component that a killed supervisor had started and not yet recorded is found by its mark and ended', async () => {
+  const { files, run } = instance(program('one', FOREVER));
+  const { spawn } = await import('node:child_process');
+  const stray = spawn(process.execPath, ['-e', FOREVER], {
+    env: { ...process.env, [INSTANCE_MARK]: files.dir },
+  });
+  onTestFinished(() => void stray.kill('SIGKILL'));
+  await until(() => processesWithEnv(INSTANCE_MARK, files.dir).length === 1);
+  void run();
+  await until(() => stateOf(files, 'one')?.state === 'ready');
+  expect(refOf(stray.pid ?? 0)).toBeUndefined();
+  expect(processesWithEnv(INSTANCE_MARK, files.dir)).toHaveLength(1);
 });
 
 test('a second supervisor of the same instance leaves at once', async () => {
