@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attempt } from '../../../core/errors/catalogue/binaries.ts';
 import { binaryUnavailable, lockTimedOut, wrongBinary } from '../../../core/errors/catalogue/binaries.ts';
-import { messageOf } from '../../../core/errors/kecs-error.ts';
+import { isKecsError, messageOf } from '../../../core/errors/kecs-error.ts';
 import { makePrivateDir } from '../../../system/files.ts';
 import { acquireLock } from '../../../system/lock.ts';
 import type { Env } from '../../../system/paths.ts';
@@ -88,11 +88,17 @@ export async function resolveBinary(
         return { name, version, path: made.path, from: way.name };
       } catch (thrown) {
         context.signal.throwIfAborted();
-        attempts.push({ way: way.name, outcome: messageOf(thrown) });
+        attempts.push({ way: way.name, outcome: inOneLine(thrown) });
       }
     }
     throw binaryUnavailable(`${name} ${version}`, envVariable, attempts, definition.fix);
   } finally {
     lock.release();
   }
+}
+
+/** What happened and the last line of why: a compiler's or pip's last line says most. */
+function inOneLine(thrown: unknown): string {
+  const why = isKecsError(thrown) ? thrown.details.why?.trim().split('\n').at(-1) : undefined;
+  return why ? `${messageOf(thrown)}: ${why}` : messageOf(thrown);
 }

@@ -1,7 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { download, downloadText } from '../../../system/download.ts';
 import { run } from '../../../system/exec.ts';
+import { makePrivateDir } from '../../../system/files.ts';
 import { ArtefactCache } from './artefact-cache.ts';
 import type { BinaryDefinition, Way } from './binary.ts';
 import { mirrored } from './mirror.ts';
@@ -26,6 +27,7 @@ const releaseArchive: Way = {
       .find((line) => line.trim().endsWith(archive))
       ?.split(/\s+/)[0];
     if (sha256 === undefined) throw new Error(`the checksum list does not name ${archive}`);
+    makePrivateDir(dirname(cache.dir));
     const target = `${cache.dir}.tar.gz`;
     await download(mirrored(`${release}/${archive}`, env), target, {
       sha256,
