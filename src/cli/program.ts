@@ -99,6 +99,7 @@ export function createProgram(deps: CliDeps): Command {
     .option('--backend-url <url>')
     .option('--allow-origin <origin>', '', collect)
     .option('--allow-reset')
+    .option('--simulated-node <name>')
     .action(async (flags) => (await import('./commands/server.ts')).server(deps, flags));
 
   program

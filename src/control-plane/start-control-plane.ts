@@ -8,6 +8,7 @@ import { CallMetrics } from './http/metrics.ts';
 import { compileOrigins } from './http/origin-patterns.ts';
 import { storeIsSynced } from './http/own-endpoints.ts';
 import { BackendProxy } from './http/proxy-to-backend.ts';
+import { runSimulatedNode } from './simulated-node/run-simulated-node.ts';
 import { allStores, createStores } from './store/stores.ts';
 
 /** How long a call waits for the records to be read, right after the start, before it is told to try again. */
@@ -30,6 +31,8 @@ export type ControlPlaneOptions = {
   /** Web origins that may use the API, e.g. `http://localhost:*`. */
   readonly allowedOrigins: readonly string[];
   readonly resetAllowed: boolean;
+  /** Name of the Node to simulate; without it none is. */
+  readonly simulatedNode?: string | undefined;
   /** One object per thing worth knowing; nothing is logged per request. */
   readonly log: (line: object) => void;
   readonly verifyAnswers?: boolean | undefined;
@@ -92,6 +95,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     api.close();
     throw thrown;
   }
+  const { simulatedNode: nodeName, kube, version } = options;
+  if (nodeName !== undefined) void runSimulatedNode({ kube, clock, nodeName, version, log }, stop.signal);
   return {
     address: addressOf(api),
     adminAddress: addressOf(admin),

@@ -14,7 +14,7 @@ export type ControlPlaneProcess = {
 
 /** Bundles the control plane into a program that can be killed; `start` runs it against a kubeconfig. */
 export async function bundleControlPlane(): Promise<{
-  start(kubeconfig: string, port?: number): Promise<ControlPlaneProcess>;
+  start(kubeconfig: string, port?: number, simulatedNode?: string): Promise<ControlPlaneProcess>;
   remove(): void;
 }> {
   // Inside node_modules, so that packages left outside the bundle are found, and nothing looks like a source file.
@@ -29,11 +29,11 @@ export async function bundleControlPlane(): Promise<{
         import { KubeTransport } from './src/kube/kube-transport.ts';
         import { RestKube } from './src/kube/rest-kube.ts';
         import { systemClock } from './src/system/system-clock.ts';
-        const [kubeconfig, port] = process.argv.slice(2);
+        const [kubeconfig, port, simulatedNode] = process.argv.slice(2);
         const running = await startControlPlane({
           host: '127.0.0.1', port: Number(port), adminPort: 0, namespace: 'kecs-system', version: '0.0.0-test',
           kube: new RestKube(KubeTransport.fromFile(kubeconfig), systemClock), clock: systemClock,
-          allowedOrigins: [], resetAllowed: true, log: (line) => console.error(JSON.stringify(line)),
+          simulatedNode, allowedOrigins: [], resetAllowed: true, log: (line) => console.error(JSON.stringify(line)),
         });
         process.send(running.address);`,
     },
@@ -45,8 +45,8 @@ export async function bundleControlPlane(): Promise<{
     logLevel: 'warning',
   });
   return {
-    start: async (kubeconfig, port = 0) => {
-      const child = fork(outfile, [kubeconfig, String(port)], {
+    start: async (kubeconfig, port = 0, simulatedNode) => {
+      const child = fork(outfile, [kubeconfig, String(port), ...(simulatedNode ? [simulatedNode] : [])], {
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       });
       const [address] = (await once(child, 'message')) as [string];

@@ -11,6 +11,7 @@ import { writeKubeconfig } from '../../src/clusters/embedded/kubeconfig.ts';
 import { ensurePki } from '../../src/clusters/embedded/pki.ts';
 import { isReady } from '../../src/clusters/embedded/ready-check.ts';
 import { controlPlaneObjects } from '../../src/control-plane/control-plane-objects.ts';
+import type { ComponentSpec } from '../../src/core/instance/component-spec.ts';
 import type { Instance, InstancePorts } from '../../src/core/instance/instance.ts';
 import { KubeTransport } from '../../src/kube/kube-transport.ts';
 import { RestKube } from '../../src/kube/rest-kube.ts';
@@ -18,11 +19,13 @@ import { Templates } from '../../src/manifests/load-templates.ts';
 import { pickFreePort } from '../../src/system/ports.ts';
 import { systemClock } from '../../src/system/system-clock.ts';
 
-/** A real etcd and kube-apiserver with the control plane's definitions, and nothing else. */
+/** A real etcd and kube-apiserver with the control plane's definitions, and nothing else unless asked for. */
 export type KubeRig = { readonly kube: RestKube; readonly kubeconfig: string; stop(): Promise<void> };
 
 /** `KECS_TEST_KUBE` names the program; `npm test` hands in the instance's own. */
-export async function startKubeRig(): Promise<KubeRig> {
+export async function startKubeRig(
+  more: readonly ('kube-controller-manager' | 'kube-scheduler')[] = [],
+): Promise<KubeRig> {
   const program = process.env['KECS_TEST_KUBE'];
   if (!program) throw new Error('KECS_TEST_KUBE does not name the program: run the tests with npm test');
   const files = new InstanceFiles(mkdtempSync(join(tmpdir(), 'kecs-kube-')));
@@ -34,7 +37,8 @@ export async function startKubeRig(): Promise<KubeRig> {
   writeKubeconfig(files.kubeconfig(), files, instance, 'admin');
   const parts = kubernetesComponents(instance, files, (component) => ({ file: program, args: [component] }));
   const needed = parts.filter(({ name }) => name === 'etcd' || name === 'kube-apiserver');
-  const children = needed.map(({ name, file, args, env }) => run(file, args, files.log(name), env));
+  const runPart = ({ name, file, args, env }: ComponentSpec) => run(file, args, files.log(name), env);
+  const children = needed.map(runPart);
   const stop = async (): Promise<void> => {
     for (const child of children.toReversed()) await end(child);
     rmSync(files.dir, { recursive: true, force: true });
@@ -47,6 +51,7 @@ export async function startKubeRig(): Promise<KubeRig> {
         await delay(50);
       }
     }
+    children.push(...parts.filter(({ name }) => (more as readonly string[]).includes(name)).map(runPart));
     const kube = new RestKube(KubeTransport.fromFile(files.kubeconfig()), systemClock);
     const templates = new Templates(join(import.meta.dirname, '../../templates'));
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kecs-system' } };

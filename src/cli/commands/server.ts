@@ -13,6 +13,7 @@ type ServerFlags = {
   backendUrl?: string;
   allowOrigin?: string[];
   allowReset?: boolean;
+  simulatedNode?: string;
 };
 
 /** `kecs server`: the ECS and ELBv2 control plane, until a signal asks it to stop. */
@@ -29,6 +30,7 @@ export async function server(deps: CliDeps, flags: ServerFlags): Promise<void> {
     backendUrl: flags.backendUrl,
     allowedOrigins: flags.allowOrigin ?? [],
     resetAllowed: flags.allowReset === true,
+    simulatedNode: flags.simulatedNode,
     log: (line) => void deps.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`),
   });
   await aborted(deps.signal);

@@ -7,7 +7,7 @@ export function statusView(status: InstanceStatus, style: Style): string {
   const paint = { running: style.good, degraded: style.bad, starting: style.warn, stopped: style.dim }[
     status.state
   ];
-  const head = `${style.bold(status.name)}  ${paint(status.state.toUpperCase())}   ${status.provider}, ${status.node} node`;
+  const head = `${style.bold(status.name)}  ${paint(status.state.toUpperCase())}   ${status.provider}, ${nodeInWords(status.node)}`;
   if (status.state === 'stopped') {
     return `${head}\n  kecs start-v2 --name ${status.name} starts it; its data is in ${status.dataDir}`;
   }
@@ -30,6 +30,10 @@ export function statusView(status: InstanceStatus, style: Style): string {
       ? ['', ...status.problems.map((problem) => `  ${style.bad('✗')} ${problem}`)]
       : []),
   ].join('\n');
+}
+
+function nodeInWords(node: string): string {
+  return node === 'simulated' ? 'simulated node: tasks do not really run' : `${node} node`;
 }
 
 export function listView(statuses: readonly InstanceStatus[]): string {

@@ -36,6 +36,9 @@ export type Instance = {
 
 export const SYSTEM_NAMESPACE = 'kecs-system';
 
+/** The Node of an instance whose node is simulated. */
+export const SIMULATED_NODE = 'kecs-simulated';
+
 export const DEFAULT_INSTANCE_NAME = 'kecs';
 
 /** Pages of the developer's own machine. Pages from elsewhere must not drive the API. */

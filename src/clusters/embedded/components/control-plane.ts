@@ -1,5 +1,5 @@
 import type { ComponentSpec } from '../../../core/instance/component-spec.ts';
-import { type Instance, SYSTEM_NAMESPACE } from '../../../core/instance/instance.ts';
+import { type Instance, SIMULATED_NODE, SYSTEM_NAMESPACE } from '../../../core/instance/instance.ts';
 import type { InstanceFiles } from '../instance-files.ts';
 import { backendUrl } from './backend.ts';
 import { kecsCommand, type NodeProgram } from './node-program.ts';
@@ -24,6 +24,7 @@ export function controlPlaneComponent(
       ...(backend === undefined ? [] : [`--backend-url=${backend}`]),
       ...instance.allowedOrigins.map((origin) => `--allow-origin=${origin}`),
       '--allow-reset',
+      ...(instance.node === 'simulated' ? [`--simulated-node=${SIMULATED_NODE}`] : []),
     ),
     env: {},
     after: ['kube-apiserver'],

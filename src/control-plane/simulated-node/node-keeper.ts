@@ -1,0 +1,147 @@
+import { foreignNode } from '../../core/errors/catalogue/control-plane.ts';
+import { messageOf } from '../../core/errors/kecs-error.ts';
+import type { Clock, Kube } from '../../core/ports.ts';
+import { isAlreadyExists, isConflict, isNotFound } from '../../kube/kube-api-error.ts';
+import { Nodes } from '../../kube/resource-types.ts';
+import { NodeLease } from './node-lease.ts';
+import { isOurs, isReadyNode, nodeObject, nodeStatus, type SimulatedNode } from './node-object.ts';
+
+const LEASE_EVERY_MS = 10_000;
+const STATUS_EVERY_MS = 300_000;
+const FIRST_RETRY_MS = 250;
+/** Less than the 40 s after which the node would be given up. */
+const MAX_RETRY_MS = 10_000;
+
+export type NodeKeeperDeps = {
+  readonly kube: Kube;
+  readonly clock: Clock;
+  readonly nodeName: string;
+  readonly version: string;
+  readonly log: (line: object) => void;
+};
+
+/** Keeps one Node registered and Ready: a lease write every ten seconds, its status every five minutes or when spoilt. */
+export class NodeKeeper {
+  readonly #deps: NodeKeeperDeps;
+  readonly #lease: NodeLease;
+  #node: SimulatedNode | undefined;
+  #leaseAt = 0;
+  #statusAt = 0;
+  #wake = new AbortController();
+
+  constructor(deps: NodeKeeperDeps) {
+    this.#deps = deps;
+    this.#lease = new NodeLease(deps.kube, deps.clock, deps.nodeName);
+  }
+
+  /**
+   * Until the signal aborts. `onRegistered` is called once, when the node is there. Rejects with KECS1602 when the name is
+   * taken by a node that is not ours; everything else is tried again.
+   */
+  async keep(signal: AbortSignal, onRegistered: () => void): Promise<void> {
+    let announced = false;
+    let retryMs = FIRST_RETRY_MS;
+    while (!signal.aborted) {
+      this.#wake = new AbortController();
+      let pauseMs: number;
+      try {
+        await this.#tend();
+        if (!announced) {
+          announced = true;
+          this.#follow(signal);
+          onRegistered();
+        }
+        retryMs = FIRST_RETRY_MS;
+        pauseMs = Math.max(0, Math.min(this.#leaseAt, this.#statusAt) - this.#deps.clock.now());
+      } catch (thrown) {
+        if (thrown instanceof ForeignNode) throw foreignNode(this.#deps.nodeName);
+        // Deleted, or deleted and made anew: ask what is there.
+        if (isNotFound(thrown) || isConflict(thrown)) this.#node = undefined;
+        const { nodeName: node } = this.#deps;
+        // Usual in the first moments, while the API server still makes its own namespaces.
+        this.#deps.log({ level: 'warn', message: `simulated node: ${messageOf(thrown)}`, node, retryMs });
+        pauseMs = retryMs;
+        retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
+      }
+      if (!signal.aborted) await this.#pause(pauseMs, signal);
+    }
+  }
+
+  async #tend(): Promise<void> {
+    const { kube, clock, nodeName: name, version } = this.#deps;
+    const node = this.#node ?? (await this.#register());
+    const uid = node.metadata.uid ?? '';
+    if (!isReadyNode(node) || clock.now() >= this.#statusAt) {
+      const status = nodeStatus(version, clock.now(), node.status?.conditions);
+      const written = await kube.patchStatus<SimulatedNode>(Nodes, { name, uid }, status);
+      // Unless the watch knew better meanwhile.
+      if (this.#node === node) this.#node = written;
+      this.#statusAt = clock.now() + STATUS_EVERY_MS;
+    }
+    if (clock.now() >= this.#leaseAt) {
+      await this.#lease.renew(uid);
+      this.#leaseAt = clock.now() + LEASE_EVERY_MS;
+    }
+  }
+
+  async #register(): Promise<SimulatedNode> {
+    const { kube, clock, nodeName: name, version } = this.#deps;
+    const wanted = nodeObject(name);
+    const found = await kube.get<SimulatedNode>(Nodes, name);
+    if (found === undefined) {
+      try {
+        // With its status: a node that is not ready at first would turn pods away for a moment.
+        const created = { ...wanted, status: nodeStatus(version, clock.now()) };
+        this.#node = await kube.create<SimulatedNode>(Nodes, created);
+        this.#statusAt = clock.now() + STATUS_EVERY_MS;
+      } catch (thrown) {
+        if (isAlreadyExists(thrown)) return this.#register();
+        throw thrown;
+      }
+    } else {
+      if (!isOurs(found)) throw new ForeignNode();
+      const { labels, annotations } = wanted.metadata;
+      const metadata = {
+        ...found.metadata,
+        labels: { ...found.metadata.labels, ...labels },
+        annotations: { ...found.metadata.annotations, ...annotations },
+      };
+      this.#node = await kube.replace<SimulatedNode>(Nodes, { ...found, metadata });
+      this.#statusAt = 0;
+    }
+    return this.#node;
+  }
+
+  #follow(signal: AbortSignal): void {
+    const { kube, nodeName } = this.#deps;
+    const options = { fieldSelector: `metadata.name=${nodeName}` };
+    kube.watch<SimulatedNode>(
+      Nodes,
+      options,
+      (event) => {
+        if (event.type === 'synced') return;
+        const { uid, resourceVersion } = event.object.metadata;
+        if (event.type === 'deleted') {
+          if (uid !== this.#node?.metadata.uid) return;
+          this.#node = undefined;
+          this.#leaseAt = 0;
+          this.#wake.abort();
+        } else if (Number(resourceVersion) > Number(this.#node?.metadata.resourceVersion)) {
+          this.#node = event.object;
+          if (!isReadyNode(event.object)) this.#wake.abort();
+        }
+      },
+      signal,
+    );
+  }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const wake = this.#wake;
+    const stop = () => wake.abort();
+    signal.addEventListener('abort', stop);
+    await this.#deps.clock.sleep(ms, wake.signal).catch(() => undefined);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+class ForeignNode extends Error {}
