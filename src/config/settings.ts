@@ -51,7 +51,7 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
   const read = <T>(key: Key, parser: Parser<T>): T[] | undefined => readValues(key, parser, flags, env, file);
   const one = <T>(key: Key, parser: Parser<T>): T | undefined => read(key, parser)?.[0];
 
-  const noLocalstack = one('localstack', parseBoolean) === false;
+  const noLocalstack = one('localstack', parseBoolean) === false || parseNoLocalstack(env);
   const backend = one('backend', parseBackend);
   if (noLocalstack && backend !== undefined) {
     throw badValue(
@@ -70,6 +70,15 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
     rateLimit: one('rateLimit', parseRateLimit),
     allowOrigins: read('allowOrigin', parseOrigin),
   };
+}
+
+/** The flag is a negation, so its variable is too. */
+function parseNoLocalstack(env: Env): boolean {
+  const text = env['KECS_NO_LOCALSTACK'];
+  if (text === undefined) return false;
+  const parsed = parseBoolean(text);
+  if ('problem' in parsed) throw badValue('KECS_NO_LOCALSTACK', text, parsed.problem);
+  return parsed.value;
 }
 
 function loadFile(flags: Flags, env: Env): ConfigFile | undefined {

@@ -11,6 +11,7 @@ type WatchLine<T> = { type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERR
 
 const FIRST_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 5_000;
+const SHORT_WATCH_MS = 1_000;
 /** The server ends a watch after this long; a connection that died silently is noticed at the latest then. */
 const SERVER_TIMEOUT_S = 290;
 
@@ -54,12 +55,15 @@ export async function watchResource<T extends Tracked>(
       if (response.statusCode !== 200) {
         throw KubeApiError.fromBody(response.statusCode ?? 0, await firstBytes(response));
       }
+      const openedAt = clock.now();
       for await (const line of jsonLines<WatchLine<T>>(response)) {
         if (line.type === 'ERROR') throw statusError(line.object);
         version = line.object.metadata.resourceVersion ?? version;
         backoff = FIRST_BACKOFF_MS;
         if (line.type !== 'BOOKMARK') track(known, line.type, line.object, onEvent);
       }
+      // A server that ends watches at once must not be asked in a tight loop.
+      if (clock.now() - openedAt < SHORT_WATCH_MS) await clock.sleep(backoff, signal).catch(() => undefined);
     } catch (thrown) {
       if (signal.aborted) return;
       // 410: the version is older than what etcd keeps; 404: the kind was removed. Both heal by listing again.

@@ -68,6 +68,12 @@ test('no backend and a chosen backend exclude each other', () => {
     /--no-localstack/,
   );
   expect(resolveStartSettings({ localstack: false }, none).backend).toEqual({ kind: 'none' });
+  expect(resolveStartSettings({ localstack: true }, { ...none, KECS_NO_LOCALSTACK: '1' }).backend).toEqual({
+    kind: 'none',
+  });
+  expect(() => resolveStartSettings({}, { ...none, KECS_NO_LOCALSTACK: 'perhaps' })).toThrow(
+    /KECS_NO_LOCALSTACK/,
+  );
 });
 
 test.each([
