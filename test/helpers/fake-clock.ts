@@ -22,13 +22,15 @@ export class FakeClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return void reject(signal.reason as Error);
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
       const sleeper: Sleeper = { at: this.#now + ms, wake: resolve };
       this.#sleepers.add(sleeper);
       signal?.addEventListener('abort', () => {
         if (this.#sleepers.delete(sleeper)) reject(signal.reason as Error);
       });
-      return undefined;
     });
   }
 
