@@ -11,6 +11,14 @@ export type ErrorServiceOptions = ErrorAnswerOptions & {
   port: number;
 };
 
+/**
+ * A refusal of the rate limit is held back this long. Clients that try again a few times only (three in the AWS SDKs'
+ * standard mode) then do so when there is room again, instead of using up their tries within the same moment.
+ */
+const HOLD_MS = 500;
+/** Refusals above this number are answered at once, so that a flood does not pile up here. */
+const MAX_HELD = 500;
+
 export type ErrorService = { port: number; close(): Promise<void> };
 
 /** Longer than Traefik keeps an idle connection, so that it is never this side that ends one. */
@@ -22,6 +30,7 @@ const MAX_HEADER_BYTES = 1_100_000;
  * its own, because it has to answer when the control plane cannot. Rejects with KECS1505 when it cannot listen.
  */
 export async function startErrorService(options: ErrorServiceOptions): Promise<ErrorService> {
+  const respond = responder(options);
   const server = createServer(
     {
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -29,10 +38,10 @@ export async function startErrorService(options: ErrorServiceOptions): Promise<E
       requestTimeout: 0,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (request, response) => respond(request, response, options),
+    respond,
   );
   // No 100 Continue: the body of an upload that is refused anyway need not be sent.
-  server.on('checkContinue', (request, response) => respond(request, response, options));
+  server.on('checkContinue', respond);
   server.listen(options.port, options.host);
   try {
     await once(server, 'listening');
@@ -49,14 +58,31 @@ export async function startErrorService(options: ErrorServiceOptions): Promise<E
   };
 }
 
-function respond(request: IncomingMessage, response: ServerResponse, options: ErrorServiceOptions): void {
-  request.resume();
-  const { method = 'GET', url = '/', headers } = request;
-  if (url === ERROR_SERVICE_HEALTH_PATH) {
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
-    return;
-  }
-  const { status, headers: answerHeaders, body } = answerFor({ method, url, headers }, options);
-  response.writeHead(status, { ...answerHeaders, 'content-length': body.length });
-  response.end(method === 'HEAD' ? undefined : body);
+function responder(
+  options: ErrorAnswerOptions,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  let held = 0;
+  return (request, response) => {
+    request.resume();
+    const { method = 'GET', url = '/', headers } = request;
+    if (url === ERROR_SERVICE_HEALTH_PATH) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+      return;
+    }
+    const answer = answerFor({ method, url, headers }, options);
+    const send = (): void => {
+      response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
+      response.end(method === 'HEAD' ? undefined : answer.body);
+    };
+    if (answer.headers['x-kecs-error'] !== 'throttled' || held >= MAX_HELD) {
+      send();
+      return;
+    }
+    held++;
+    const timer = setTimeout(send, HOLD_MS);
+    response.once('close', () => {
+      held--;
+      clearTimeout(timer);
+    });
+  };
 }

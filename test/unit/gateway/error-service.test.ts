@@ -32,6 +32,18 @@ test('the protocol of a refusal is told by the address in the question', async (
   expect(await response.text()).toContain('<Code>Throttling</Code>');
 });
 
+test('a refusal of the rate limit is held back for half a second, other answers are not', async () => {
+  const base = await service();
+  const timed = async (path: string): Promise<number> => {
+    const begun = performance.now();
+    await fetch(base + path);
+    return performance.now() - begun;
+  };
+
+  expect(await timed('/_kecs/error/throttled?url=x')).toBeGreaterThanOrEqual(490);
+  expect(await timed('/b/k')).toBeLessThan(300);
+});
+
 test('a question with a broken address is answered all the same', async () => {
   const response = await fetch(`${await service()}/_kecs/error/throttled?url=%ZZ%`);
 
