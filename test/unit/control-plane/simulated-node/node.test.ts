@@ -70,6 +70,15 @@ describe('the simulated node', () => {
     expect(lease?.metadata).toMatchObject({ ownerReferences: [{ kind: 'Node', uid: after?.metadata.uid }] });
   });
 
+  it('is made anew also when no watch told that it was deleted', async () => {
+    const rig = new SimulatedNodeRig();
+    rig.kube.watchesHeld = true;
+    await rig.start();
+    await rig.kube.delete(Nodes, NODE);
+    await rig.pass(301_000);
+    expect((await readyOf(rig))?.status).toBe('True');
+  });
+
   it('keeps what others put on the node when it comes back', async () => {
     const rig = new SimulatedNodeRig();
     await rig.start();

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Pod } from '../../../../src/control-plane/simulated-node/pod.ts';
 import { Pods } from '../../../../src/kube/resource-types.ts';
 import { SimulatedNodeRig } from '../../../helpers/simulated-node-rig.ts';
 
@@ -66,6 +67,11 @@ describe('a pod on the simulated node', () => {
     await rig.bind('a', { containers: [{ name: 'main', readinessProbe: { initialDelaySeconds: 5 } }] });
     expect([(await rig.status('a')).phase, await rig.condition('a', 'Ready')]).toEqual(['Running', 'False']);
     await rig.pass(5_100);
+    const { conditions = [] } = await rig.status('a');
+    const since = Object.fromEntries(
+      conditions.map(({ type, lastTransitionTime }) => [type, lastTransitionTime]),
+    );
+    expect(since).toMatchObject({ Initialized: '2030-01-01T00:00:00Z', Ready: '2030-01-01T00:00:05Z' });
     expect(await rig.condition('a', 'Ready')).toBe('True');
   });
 
@@ -193,6 +199,42 @@ describe('a container that ends', () => {
     },
   );
 
+  it('runs as long as it was told to the tenth of a second, though statuses tell whole seconds', async () => {
+    await rig.pass(700);
+    await rig.bind('a', { restartPolicy: 'Never', annotations: { 'run-for': '1s' } });
+    await rig.pass(900);
+    expect(await rig.container('a')).toBe('running');
+    await rig.pass(200);
+    expect(await rig.container('a')).toBe('exit 0');
+  });
+
+  it('leaves its pod running until the sidecars have ended too', async () => {
+    const torn: unknown[] = [];
+    rig.kube.watch<Pod>(
+      Pods,
+      {},
+      (event) => {
+        if (event.type === 'synced') return;
+        const { phase, initContainerStatuses } = event.object.status ?? {};
+        if (phase === 'Succeeded' && initContainerStatuses?.[0]?.state.running) torn.push(event.object);
+      },
+      AbortSignal.timeout(60_000),
+    );
+    const initContainers = [{ name: 'proxy', restartPolicy: 'Always' as const }];
+    await rig.bind('a', { restartPolicy: 'Never', initContainers, annotations: { 'run-for': 'main=1s' } });
+    await rig.pass(2_000);
+    expect((await rig.status('a')).phase).toBe('Succeeded');
+    expect(torn).toEqual([]);
+  });
+
+  it('ends when somebody else declares its pod failed, which stays failed', async () => {
+    await rig.bind('a');
+    await rig.kube.patchStatus(Pods, { name: 'a', namespace: 'app' }, { phase: 'Failed', reason: 'Evicted' });
+    await rig.pass(60_000);
+    expect(await rig.status('a')).toMatchObject({ phase: 'Failed', reason: 'Evicted' });
+    expect(await rig.container('a')).toBe('exit 143');
+  });
+
   it('does not end its pod while another container of it runs', async () => {
     await rig.bind('a', {
       restartPolicy: 'Never',
@@ -244,7 +286,21 @@ describe('a pod that is deleted', () => {
     });
   });
 
-  it('goes also when it was never started, and its address is free again in time', async () => {
+  it('is not deleted once more while it waits for finalizers of others', async () => {
+    await rig.bind('a', { restartPolicy: 'Never', annotations: { 'exit-code': '0' } });
+    const pod = await rig.pod('a');
+    if (pod === undefined) throw new Error('no pod');
+    const metadata = {
+      ...pod.metadata,
+      deletionTimestamp: '2030-01-01T00:00:00Z',
+      deletionGracePeriodSeconds: 0,
+    };
+    await rig.kube.replace(Pods, { ...pod, metadata });
+    await rig.pass(1_000);
+    expect(rig.writes).not.toContain('delete pods/a');
+  });
+
+  it('goes also when it was never started', async () => {
     await rig.bind('a', { annotations: { 'start-after': '1h' } });
     expect(await lastWords('a', () => rig.remove('a'))).toMatchObject({
       object: {

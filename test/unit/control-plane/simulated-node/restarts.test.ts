@@ -24,6 +24,16 @@ describe('a control plane that comes back', () => {
     expect(before.map(({ podIP }) => podIP)).not.toContain((await rig.status('d')).podIP);
   });
 
+  it('knows all addresses in use before it gives one out', async () => {
+    const away = new SimulatedNodeRig();
+    await away.bind('new');
+    await away.bind('old');
+    await away.kube.patchStatus(Pods, { name: 'old', namespace: 'app' }, { podIP: '10.244.0.1' });
+    await away.start();
+    expect((await away.status('old')).podIP).toBe('10.244.0.1');
+    expect((await away.status('new')).podIP).toBe('10.244.0.2');
+  });
+
   it('goes on with what it was told to simulate', async () => {
     await rig.bind('a', { restartPolicy: 'Never', annotations: { 'run-for': '10s', 'exit-code': '2' } });
     await rig.pass(6_000);
