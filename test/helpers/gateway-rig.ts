@@ -231,6 +231,10 @@ function run(file: string, args: readonly string[], log: string, env: Record<str
   const out = openSync(log, 'a', 0o600);
   const child = spawn(file, args, { stdio: ['ignore', out, out], env: { ...process.env, ...env } });
   closeSync(out);
+  // A test process that ends early must not leave programs behind.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   return child;
 }
 
