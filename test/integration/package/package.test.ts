@@ -53,7 +53,7 @@ test('the packed package runs on its own: no dependency is missing from the bund
   const run = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { env, encoding: 'utf8' });
   expect(run('--version')).toMatchObject({
     status: 0,
-    stdout: `${String(manifest['version'])}\n`,
+    stdout: `${manifest.version}\n`,
     stderr: '',
   });
   expect(run('list')).toMatchObject({ status: 0, stderr: expect.stringContaining('no instances') });
@@ -65,7 +65,7 @@ test('the packed package runs on its own: no dependency is missing from the bund
 });
 
 test('every dependency is pinned exactly and its licence is one that may be bundled', () => {
-  const pins = { ...manifest['dependencies'], ...manifest['devDependencies'] };
+  const pins = { ...manifest.dependencies, ...manifest.devDependencies };
   expect(Object.entries(pins).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   const text = readFileSync(join(root, 'dist', 'THIRD_PARTY_LICENSES.md'), 'utf8');
   const licences = [...text.matchAll(/^## \S+ \S+ \((.+)\)$/gm)].map(([, licence]) => licence);
@@ -106,7 +106,7 @@ test.runIf(oldNode !== undefined)(
   () => {
     const run = (env: NodeJS.ProcessEnv) =>
       spawnSync(oldNode ?? '', [join(root, 'bin', 'kecs.js'), '--version'], { env, encoding: 'utf8' });
-    expect(run(process.env)).toMatchObject({ status: 0, stdout: `${String(manifest['version'])}\n` });
+    expect(run(process.env)).toMatchObject({ status: 0, stdout: `${manifest.version}\n` });
     expect(run({ ...process.env, KECS_NODE_REEXEC: '1' })).toMatchObject({
       status: 8,
       stderr: expect.stringMatching(/needs Node\.js 22\.12/),
