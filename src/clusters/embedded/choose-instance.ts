@@ -1,5 +1,10 @@
 import type { StartSettings } from '../../config/settings.ts';
-import { DEFAULT_ALLOWED_ORIGINS, type Instance, type InstancePorts } from '../../core/instance/instance.ts';
+import {
+  type BackendChoice,
+  DEFAULT_ALLOWED_ORIGINS,
+  type Instance,
+  type InstancePorts,
+} from '../../core/instance/instance.ts';
 
 /** The instance as this start wants it: what was asked for, else what it had, else the defaults. */
 export function chooseInstance(
@@ -17,11 +22,17 @@ export function chooseInstance(
     node: 'simulated',
     createdAt: earlier?.createdAt ?? now.toISOString(),
     kecsVersion: version,
-    backend: settings.backend ?? earlier?.backend ?? { kind: 'ministack' },
+    backend: chooseBackend(settings.backend, earlier?.backend),
     rateLimit: settings.rateLimit ?? earlier?.rateLimit ?? { average: 100, burst: 200 },
     allowedOrigins: settings.allowOrigins
       ? [...new Set([...DEFAULT_ALLOWED_ORIGINS, ...settings.allowOrigins])]
       : (earlier?.allowedOrigins ?? [...DEFAULT_ALLOWED_ORIGINS]),
     ports,
   };
+}
+
+/** The same server asked for again keeps what was found out about it. */
+function chooseBackend(wanted: BackendChoice | undefined, earlier: BackendChoice | undefined): BackendChoice {
+  if (wanted === undefined) return earlier ?? { kind: 'ministack' };
+  return wanted.kind === 'url' && earlier?.kind === 'url' && wanted.url === earlier.url ? earlier : wanted;
 }

@@ -1,5 +1,5 @@
 import { type Instance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
-import type { BackendAddress, GatewaySettings } from '../../gateway/gateway-settings.ts';
+import type { Address, BackendAddress, GatewaySettings } from '../../gateway/gateway-settings.ts';
 import type { InstanceFiles } from './instance-files.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -31,10 +31,15 @@ function backendAddress({ backend, ports }: Instance): BackendAddress | undefine
     case 'ministack':
       return { host: LOOPBACK, port: ports.backend, healthPath: '/_ministack/health' };
     case 'url': {
-      const { hostname, port } = new URL(backend.url);
-      return { host: hostname, port: Number(port || 80), healthPath: undefined };
+      return { ...addressOf(backend.url), healthPath: backend.healthPath };
     }
     case 'none':
       return undefined;
   }
+}
+
+/** Host and port of `http://host:port`. */
+export function addressOf(url: string): Address {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port || 80) };
 }

@@ -8,6 +8,7 @@ import type { KubeObject } from '../../core/kube-objects.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Reporter } from '../../core/start/events.ts';
 import { runStep } from '../../core/start/run-step.ts';
+import { findHealthPath } from '../../gateway/find-health-path.ts';
 import { lastLines, writeFileAtomic } from '../../system/files.ts';
 import type { Env } from '../../system/paths.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
@@ -18,7 +19,7 @@ import { type Binaries, binariesText, needsBuild, resolveBinaries } from './bina
 import { chooseInstance } from './choose-instance.ts';
 import { componentSpecs } from './component-specs.ts';
 import type { NodeProgram } from './components/node-program.ts';
-import { gatewaySettings } from './gateway-settings.ts';
+import { addressOf, gatewaySettings } from './gateway-settings.ts';
 import type { InstanceFiles } from './instance-files.ts';
 import { instanceObjects, writeDynamicFile } from './instance-objects.ts';
 import type { InstanceStore } from './instance-store.ts';
@@ -64,7 +65,7 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
   const files = store.files(settings.name);
 
   const instance = await step('preflight', async () => {
-    const chosen = await choose(options);
+    const chosen = await withHealthPath(await choose(options));
     preflight(files, options.cacheRoot);
     return {
       value: chosen,
@@ -142,6 +143,14 @@ async function choose({ settings, store, reporter, clock, version }: StartOption
   const { ports, moved } = await planPorts(wishes, earlier?.ports, portsOfOthers(settings.name, instances));
   for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
   return chooseInstance(settings, earlier, ports, version, new Date(clock.now()));
+}
+
+/** A server of the user's own is asked once what answers there while it is well; one that is down now is asked next time. */
+async function withHealthPath(instance: Instance): Promise<Instance> {
+  const { backend } = instance;
+  if (backend.kind !== 'url' || backend.healthPath !== undefined) return instance;
+  const healthPath = await findHealthPath(addressOf(backend.url));
+  return healthPath === undefined ? instance : { ...instance, backend: { ...backend, healthPath } };
 }
 
 /** Another instance's broken file must not keep this one from starting. */

@@ -2,7 +2,11 @@
 export type RateLimit = { average: number; burst: number } | 'off';
 
 /** What answers every AWS call that is not ECS or ELBv2. */
-export type BackendChoice = { kind: 'ministack' } | { kind: 'url'; url: string } | { kind: 'none' };
+export type BackendChoice =
+  | { kind: 'ministack' }
+  /** `healthPath` is what was found to answer there while it was well; without one a dead server is not noticed by probing. */
+  | { kind: 'url'; url: string; healthPath?: string }
+  | { kind: 'none' };
 
 /** Loopback ports of an embedded instance, one per listener. */
 export type InstancePorts = {

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { eventually } from '../../helpers/aws-calls.ts';
+import { eventually, s3 } from '../../helpers/aws-calls.ts';
+import { loopbackServer } from '../../helpers/loopback-server.ts';
 import { KecsHome } from '../../helpers/run-kecs.ts';
 
 const homes: KecsHome[] = [];
@@ -49,7 +50,9 @@ test('a supervisor killed in the middle of a start ends the start soon, by name,
   const failed = await begun;
   expect(failed.code).toBe(1);
   expect(failed.stderr).toMatch(/supervisor does not start: it is gone[^\n]*KECS1201/);
-  expect(await home.run('start-v2', '--name', 'one', '--backend', 'ministack', '--timeout', '60s')).toMatchObject({ code: 0 });
+  expect(
+    await home.run('start-v2', '--name', 'one', '--backend', 'ministack', '--timeout', '60s'),
+  ).toMatchObject({ code: 0 });
 });
 
 test('a backend of the user that is not there keeps the start from being ready, by name', async () => {
@@ -57,6 +60,19 @@ test('a backend of the user that is not there keeps the start from being ready, 
   const failed = await home.start('one', '--backend', 'url=http://127.0.0.1:1', '--timeout', '8s');
   expect(failed.code).toBe(5);
   expect(failed.stderr).toMatch(/default:/);
+});
+
+test("a backend of the user that dies later is answered for in the caller's protocol", async () => {
+  const { url, server } = await loopbackServer((_request, response) => response.end('from the backend'));
+  const started = await homeWith().start('one', '--backend', `url=${url}`);
+  expect(started).toMatchObject({ code: 0 });
+  expect((await s3(started.endpoint, 'GET', '/')).text).toBe('from the backend');
+  server.closeAllConnections();
+  server.close();
+  await eventually(
+    async () => (await s3(started.endpoint, 'GET', '/')).text.includes('<Code>ServiceUnavailable</Code>'),
+    10,
+  );
 });
 
 test('without Go, Python and downloads the error names every way that was tried, with exit 8, and makes no instance', async () => {

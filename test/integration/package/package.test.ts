@@ -6,10 +6,12 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
-  string,
-  Record<string, string>
->;
+type Manifest = {
+  version: string;
+  dependencies?: Record<string, string>;
+  devDependencies: Record<string, string>;
+};
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 
 function packed(...args: string[]): { filename: string; files: { path: string }[] } {
   // The prepare script would build again under running tests.

@@ -11,11 +11,16 @@ export function traefikComponent(
   program: string,
   ipv6: boolean,
 ): ComponentSpec {
+  const settings = gatewaySettings(instance, files, ipv6);
   return {
     name: 'traefik',
     file: program,
-    args: traefikFlags(gatewaySettings(instance, files, ipv6)),
-    env: { KUBECONFIG: files.pki('traefik.kubeconfig') },
+    args: traefikFlags(settings),
+    env: {
+      KUBECONFIG: files.pki('traefik.kubeconfig'),
+      // Traefik reads its file provider's file at its start only: a changed backend must be a changed component.
+      KECS_BACKEND: JSON.stringify(settings.backend ?? null),
+    },
     after: ['kube-apiserver'],
     needs: ['kube-apiserver'],
     gate: 'objects-ready',
