@@ -9,6 +9,7 @@ import {
 import { AwsError } from '../wire/aws-error.ts';
 import { guessProtocol, resolveCall } from '../wire/resolve-call.ts';
 import { type Answer, type AnswerDeps, answerCall, errorAnswer, internalFailure } from './answer-call.ts';
+import { answerUnreadable } from './answer-unreadable.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
 import type { CallMetrics } from './metrics.ts';
 import { answerOwn, type OwnDeps, storeIsSynced } from './own-endpoints.ts';
@@ -19,7 +20,8 @@ import { refusedWebPage } from './web-page-guard.ts';
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_DRAINED_BYTES = 512 * 1024 * 1024;
-const MAX_HEADER_BYTES = 1024 * 1024;
+/** More than the gateway lets in (1 MiB, a little over it, and what it adds), so that it is the gateway that refuses. */
+const MAX_HEADER_BYTES = 1_200_000;
 /** Longer than the gateway keeps its idle connections (90 s), or it would send requests into closing ones. */
 const KEEP_ALIVE_MS = 100_000;
 
@@ -53,6 +55,7 @@ export function createApiServer(deps: ApiDeps): Server {
     },
   );
   server.maxHeadersCount = 0;
+  server.on('clientError', answerUnreadable);
   return server;
 }
 
@@ -60,7 +63,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, deps: A
   const startedAt = performance.now();
   const { headers, method = 'GET', url = '/' } = request;
   const requestId = randomUUID();
-  const refusal = refusedWebPage(headers, deps.isAllowedOrigin);
+  const refusal = refusedWebPage(headers, url, deps.isAllowedOrigin);
   if (refusal !== undefined) {
     await drain(request, MAX_DRAINED_BYTES);
     refuse(

@@ -8,6 +8,7 @@ import type { IncomingHttpHeaders } from 'node:http';
  */
 export function refusedWebPage(
   headers: IncomingHttpHeaders,
+  url: string,
   isAllowedOrigin: (origin: string) => boolean,
 ): string | undefined {
   const { origin } = headers;
@@ -17,6 +18,10 @@ export function refusedWebPage(
     return `Requests from the web origin ${origin} are not allowed.`;
   }
   if (site === 'cross-site' && origin === undefined) return 'Requests from other web sites are not allowed.';
+  // Where the address is no localhost but leads here (0.0.0.0, a DNS alias), browsers do not say that a GET is cross-site.
+  if (site === undefined && origin === undefined && /[?&]Action=/.test(url)) {
+    return 'Requests from a web page that does not say where it is from are not allowed.';
+  }
   // A page whose own name was pointed at this machine (DNS rebinding) is same-site for its browser.
   if (!isLoopbackHost(headers.host ?? '')) {
     return `Web pages may not use the API under the host name ${headers.host}.`;

@@ -21,7 +21,7 @@ describe('the web page guard', () => {
     ],
     ['a person who typed the address', { host, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' }],
   ])('lets %s pass', (_who, headers) => {
-    expect(refusedWebPage(headers, allowed)).toBeUndefined();
+    expect(refusedWebPage(headers, '/', allowed)).toBeUndefined();
   });
 
   it.each<[string, IncomingHttpHeaders]>([
@@ -39,7 +39,17 @@ describe('the web page guard', () => {
     ],
     ['an old browser on such a page', { host: 'evil.example:4566', origin: 'http://evil.example:4566' }],
   ])('refuses %s', (_who, headers) => {
-    expect(refusedWebPage(headers, allowed)).toEqual(expect.any(String));
+    expect(refusedWebPage(headers, '/', allowed)).toEqual(expect.any(String));
+  });
+
+  it('refuses a call in the query of a browser that does not say where its page is from', () => {
+    const headers = { host: 'localhost.localstack.cloud:4566', 'user-agent': 'Mozilla/5.0 (X11)' };
+
+    expect(refusedWebPage(headers, '/?Action=DeleteCluster&cluster=c', allowed)).toEqual(expect.any(String));
+    expect(refusedWebPage(headers, '/bucket/key?Action', allowed)).toBeUndefined();
+    expect(
+      refusedWebPage({ ...headers, 'user-agent': 'aws-cli/2' }, '/?Action=DeleteCluster', allowed),
+    ).toBeUndefined();
   });
 
   it.each([
