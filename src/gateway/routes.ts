@@ -50,7 +50,7 @@ const ELB = 'elasticloadbalancing';
 const ecs = or(
   headerSignedFor('ecs'),
   querySignedFor('ecs'),
-  and(not(headerSigned), or(target(`^${ECS}\\.`), targetInQuery(`^${ECS}\\.`), rpcV2(ECS))),
+  and(not(headerSigned), or(target(`^${ECS}(\\.|$)`), targetInQuery(`^${ECS}(\\.|$)`), rpcV2(ECS))),
 );
 
 // Classic ELB and ELBv2 sign with the same name: only a sure sign of the old API sends a call to the backend from here.
@@ -71,7 +71,7 @@ const elbv2 = or(
     not(headerSigned),
     not(querySigned),
     or(
-      target(String.raw`^ElasticLoadBalancing(V2|_v10)\.`),
+      target(String.raw`^ElasticLoadBalancing(V2|_v10)(\.|$)`),
       rpcV2('ElasticLoadBalancing_v10'),
       queryCall('2015-12-01'),
     ),

@@ -52,14 +52,8 @@ export function resolveCall(head: RequestHead, body: Buffer): Resolution {
   const target =
     ownTarget(single(headers['x-amz-target'])) ?? query?.get('X-Amz-Target') ?? query?.get('x-amz-target');
   if (target !== undefined) {
-    const dot = target.lastIndexOf('.');
-    return call(
-      jsonProtocol(headers),
-      signed,
-      target.slice(0, Math.max(dot, 0)),
-      target.slice(dot + 1),
-      caller,
-    );
+    const { service, operation } = partsOf(target);
+    return call(jsonProtocol(headers), signed, service, operation, caller);
   }
   const form = formOf(headers, query, body);
   if (form.has('Action') || form.has('Version')) return formCall(form, signed, headers, caller);
@@ -143,10 +137,16 @@ function serviceOfScope(signingName: string): ServiceModel | undefined {
 
 /** Node joins a header that was sent twice; where one of them names an operation of ours, that one counts. */
 function ownTarget(targets: string | undefined): string | undefined {
-  const own = targets
-    ?.split(', ')
-    .find((target) => serviceOfPrefix(target.slice(0, target.lastIndexOf('.'))));
+  const own = targets?.split(', ').find((target) => serviceOfPrefix(partsOf(target).service));
   return own ?? targets;
+}
+
+/** A target without a dot names a service of ours and no operation, or nothing that is known. */
+function partsOf(target: string): { service: string; operation: string } {
+  const dot = target.lastIndexOf('.');
+  return dot < 0
+    ? { service: target, operation: '' }
+    : { service: target.slice(0, dot), operation: target.slice(dot + 1) };
 }
 
 function serviceOfPrefix(prefix: string): ServiceModel | undefined {

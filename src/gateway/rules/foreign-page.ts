@@ -1,4 +1,4 @@
-import { and, hasHeader, headerRegexp, hostRegexp, not, or, type Rule } from './rule.ts';
+import { and, hasHeader, headerRegexp, hostRegexp, not, or, queryRegexp, type Rule } from './rule.ts';
 
 /**
  * Host names that may stand in a request to this machine. Any other name is one that somebody could point at 127.0.0.1
@@ -20,7 +20,9 @@ const OWN_HOSTS: readonly string[] = [
 
 /**
  * True for a request that a web page from elsewhere made: a foreign Origin (`null` too), a cross-site request without an
- * allowed one (an image, a form, a link), or a host name that is not this machine's.
+ * allowed one (an image, a form, a link), or a host name that is not this machine's. Where the address is no `localhost` but
+ * leads here (0.0.0.0, localhost.localstack.cloud), browsers do not say that a GET is cross-site: then a call in the query
+ * of one is refused. No Host at all is an old client's, never a browser's.
  * `allowedOrigins` are patterns `scheme://host[:port]`, `:*` for any port.
  */
 export function foreignPage(allowedOrigins: readonly string[]): Rule {
@@ -29,7 +31,13 @@ export function foreignPage(allowedOrigins: readonly string[]): Rule {
   return or(
     and(hasHeader('Origin'), not(allowed)),
     and(headerRegexp('Sec-Fetch-Site', '(?i)^cross-site$'), not(allowed)),
-    not(hostRegexp(`^(${[...new Set(hosts)].join('|')})\\.?$`)),
+    and(
+      headerRegexp('User-Agent', '^Mozilla/'),
+      not(hasHeader('Sec-Fetch-Site')),
+      not(hasHeader('Origin')),
+      queryRegexp('Action', '.'),
+    ),
+    and(hostRegexp('.'), not(hostRegexp(`^(${[...new Set(hosts)].join('|')})\\.?$`))),
   );
 }
 

@@ -22,6 +22,7 @@ const here = '000000000000/us-east-1';
 describe('the second stage of routing', () => {
   it.each<[string, IncomingHttpHeaders, string, string, string]>([
     ['an ECS target', { 'x-amz-target': `${ECS}.ListClusters` }, '', '/', `ecs ListClusters ${here}`],
+    ['an ECS target without an operation', { 'x-amz-target': ECS }, '', '/', `ecs  ${here}`],
     ['an ECS target in the query', {}, '', `/?X-Amz-Target=${ECS}.ListTasks`, `ecs ListTasks ${here}`],
     [
       'two targets',
