@@ -22,8 +22,8 @@ export interface Kube {
   replace<T = KubeObject>(type: ResourceType, object: T): Promise<T>;
   /**
    * Merges `status` into the status sub-resource of one object (RFC 7386: members are merged, lists replaced whole, null
-   * removes) and leaves all else of it alone. With `uid` or `resourceVersion`, only that object or version: another one
-   * rejects with status 409, reason `Conflict`; none rejects with 404.
+   * removes) and leaves all else of it alone. With `resourceVersion`, only that version (else 409, reason `Conflict`); where
+   * there is no such object, rejects with 404.
    */
   patchStatus<T = KubeObject>(type: ResourceType, target: StatusTarget, status: object): Promise<T>;
   /**
@@ -52,7 +52,7 @@ export type ListOptions = {
   fieldSelector?: string;
   limit?: number;
 };
-export type StatusTarget = Pick<ObjectMeta, 'name' | 'namespace' | 'uid' | 'resourceVersion'>;
+export type StatusTarget = Pick<ObjectMeta, 'name' | 'namespace' | 'resourceVersion'>;
 export type DeleteOptions = {
   namespace?: string;
   resourceVersion?: string;

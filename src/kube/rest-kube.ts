@@ -66,14 +66,13 @@ export class RestKube implements Kube {
   }
 
   patchStatus<T = KubeObject>(type: ResourceType, target: StatusTarget, status: object): Promise<T> {
-    const { name, namespace, uid, resourceVersion } = target;
+    const { name, namespace, resourceVersion } = target;
     return this.#transport.json<T>({
       method: 'PATCH',
       path: `${resourcePath(type, namespace, name)}/status`,
       query: { fieldManager: FIELD_MANAGER },
       contentType: 'application/merge-patch+json',
-      // Undefined members do not travel; those that do make the server refuse the patch of another object or version.
-      body: { metadata: { uid, resourceVersion }, status },
+      body: { metadata: { resourceVersion }, status },
     });
   }
 

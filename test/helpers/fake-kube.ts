@@ -97,22 +97,24 @@ export class FakeKube implements Kube {
     const before = this.#objects.get(key);
     if (before === undefined) return false;
     requireSame(type, before, options);
-    const graceSeconds = graceOf(type, before, options);
-    if (graceSeconds > 0) {
-      if (before.metadata.deletionTimestamp !== undefined) return true;
-      const deletionTimestamp = new Date(this.now() + graceSeconds * 1000).toISOString();
+    if (isPod(type)) {
+      const graceSeconds = graceOf(before, options);
+      const marked = before.metadata.deletionTimestamp !== undefined;
+      if (marked && graceSeconds > 0) return true;
       const metadata = {
         ...before.metadata,
         resourceVersion: String(++this.#version),
-        deletionTimestamp: deletionTimestamp.replace(/\.\d+Z/, 'Z'),
+        deletionTimestamp: new Date(this.now() + graceSeconds * 1000).toISOString().replace(/\.\d+Z/, 'Z'),
         deletionGracePeriodSeconds: graceSeconds,
       };
+      // A real API server marks a pod also when it removes it in the same breath.
       this.#store(type, key, { ...before, metadata }, 'modified');
-      return true;
+      if (graceSeconds > 0) return true;
     }
+    const last = this.#objects.get(key) ?? before;
     this.#objects.delete(key);
-    before.metadata.resourceVersion = String(++this.#version);
-    this.#notify(type, { type: 'deleted', object: copy(before) });
+    last.metadata.resourceVersion = String(++this.#version);
+    this.#notify(type, { type: 'deleted', object: copy(last) });
     return true;
   }
 
@@ -197,9 +199,12 @@ function requireSame(type: ResourceType, stored: KubeObject, asked: Partial<Obje
   throw new KubeApiError(409, 'Conflict', `${type.plural} "${name}": the object has been modified`);
 }
 
+function isPod(type: ResourceType): boolean {
+  return type.group === '' && type.plural === 'pods';
+}
+
 /** Only a pod that a node may be running is given time to end. */
-function graceOf(type: ResourceType, stored: KubeObject, options: DeleteOptions): number {
-  if (type.group !== '' || type.plural !== 'pods') return 0;
+function graceOf(stored: KubeObject, options: DeleteOptions): number {
   const { spec, status } = stored as { spec?: Fields; status?: Fields };
   const phase = status?.['phase'];
   if (!spec?.['nodeName'] || phase === 'Succeeded' || phase === 'Failed') return 0;

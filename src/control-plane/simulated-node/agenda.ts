@@ -2,6 +2,8 @@ import type { Clock } from '../../core/ports.ts';
 
 /** Moments closer together than this are served together. */
 const GRAIN_MS = 50;
+/** The time is looked at again after this: timers stand still while a machine is suspended. */
+const MAX_SLEEP_MS = 60_000;
 
 /** What is to be looked at when, for any number of keys, with one timer. */
 export class Agenda {
@@ -58,6 +60,3 @@ export class Agenda {
     if (next < this.#wakesAt) this.#arm(next);
   }
 }
-
-/** A timer holds no longer time than this. */
-const MAX_SLEEP_MS = 3_600_000;

@@ -55,7 +55,7 @@ export class NodeKeeper {
         pauseMs = Math.max(0, Math.min(this.#leaseAt, this.#statusAt) - this.#deps.clock.now());
       } catch (thrown) {
         if (thrown instanceof ForeignNode) throw foreignNode(this.#deps.nodeName);
-        // Deleted, or deleted and made anew: ask what is there.
+        // Deleted, made anew or just changed: ask what is there.
         if (isNotFound(thrown) || isConflict(thrown)) this.#node = undefined;
         const { nodeName: node } = this.#deps;
         // Usual in the first moments, while the API server still makes its own namespaces.
@@ -70,10 +70,10 @@ export class NodeKeeper {
   async #tend(): Promise<void> {
     const { kube, clock, nodeName: name, version } = this.#deps;
     const node = this.#node ?? (await this.#register());
-    const uid = node.metadata.uid ?? '';
+    const { uid = '', resourceVersion } = node.metadata;
     if (!isReadyNode(node) || clock.now() >= this.#statusAt) {
       const status = nodeStatus(version, clock.now(), node.status?.conditions);
-      const written = await kube.patchStatus<SimulatedNode>(Nodes, { name, uid }, status);
+      const written = await kube.patchStatus<SimulatedNode>(Nodes, { name, resourceVersion }, status);
       // Unless the watch knew better meanwhile.
       if (this.#node === node) this.#node = written;
       this.#statusAt = clock.now() + STATUS_EVERY_MS;

@@ -10,7 +10,7 @@ export const HOST_ADDRESS = '192.0.2.10';
 const NOBODY = { address: '127.0.0.1', port: 1 };
 
 const EXPLANATION =
-  'This node runs nothing. Pods bound to it pass through the states of a real pod with invented addresses, so that what depends on those states can be tried.';
+  'Nothing runs on this node: its pods pass through the states of real ones, with invented addresses.';
 
 /** Room for more than anybody will ask for: nothing is used up here. */
 const RESOURCES = { cpu: '1000', memory: '4Ti', 'ephemeral-storage': '100Ti', pods: '10000' };

@@ -106,7 +106,7 @@ export class PodRunner {
     const turn = livePod(pod, { now: clock.now(), moments, podIP: entry.podIP, hostIP: HOST_ADDRESS });
     const { name, namespace, uid, resourceVersion, deletionGracePeriodSeconds } = pod.metadata;
     if (!isDeepStrictEqual(turn.status, pod.status)) {
-      const target = { name, namespace, uid, resourceVersion };
+      const target = { name, namespace, resourceVersion };
       const written = await kube.patchStatus<Pod>(Pods, target, turn.status);
       if (versionOf(written) > versionOf(entry.pod)) entry.pod = written;
       // The next step, if it is due already.

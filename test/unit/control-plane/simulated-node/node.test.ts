@@ -20,7 +20,7 @@ describe('the simulated node', () => {
           'kubernetes.io/os': 'linux',
           'node.kubernetes.io/instance-type': 'simulated',
         },
-        annotations: { 'kecs.dev/simulated-node': expect.stringContaining('runs nothing') },
+        annotations: { 'kecs.dev/simulated-node': expect.stringContaining('Nothing runs') },
       },
       status: {
         allocatable: { cpu: '1000', pods: '10000' },
