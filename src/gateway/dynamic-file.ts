@@ -3,30 +3,33 @@ import { Templates } from '../manifests/load-templates.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { ERROR_SERVICE_HEALTH_PATH } from './names.ts';
 
-type BackendServices = {
-  http: {
-    services: Record<
-      string,
-      { failover?: { healthCheck?: object }; loadBalancer?: { healthCheck?: object } }
-    >;
-  };
-};
+type Service = { failover?: { healthCheck?: object }; loadBalancer?: { healthCheck?: object } };
+type DynamicConfiguration = { http: Record<string, object> & { services: Record<string, Service> } };
 
-/** Text of the file that Traefik's file provider reads (in `settings.dynamicDir`); undefined where there is no backend. */
-export function dynamicFile(settings: GatewaySettings, templatesDir: string): string | undefined {
+/** Text of the file that Traefik's file provider reads (in `settings.dynamicDir`). */
+export function dynamicFile(settings: GatewaySettings, templatesDir: string): string {
+  const templates = new Templates(templatesDir);
+  const errorServiceUrl = `http://${settings.errorService.host}:${settings.errorService.port}`;
+  const starting = templates.renderOne('gateway/starting-route', {
+    entryPoints: settings.entryPoints.map(({ name }) => name),
+    errorServiceUrl,
+  }) as unknown as DynamicConfiguration;
   const { backend } = settings;
-  if (backend === undefined) return undefined;
-  const file = new Templates(templatesDir).renderOne('gateway/backend-services', {
+  if (backend === undefined) return stringify(starting);
+  const services = templates.renderOne('gateway/backend-services', {
     backendUrl: `http://${backend.host}:${backend.port}`,
     healthPath: backend.healthPath ?? '/',
-    errorServiceUrl: `http://${settings.errorService.host}:${settings.errorService.port}`,
+    errorServiceUrl,
     errorServiceHealthPath: ERROR_SERVICE_HEALTH_PATH,
-  }) as unknown as BackendServices;
-  return stringify(backend.healthPath === undefined ? withoutFailover(file) : file);
+  }) as unknown as DynamicConfiguration;
+  const { http } = backend.healthPath === undefined ? withoutFailover(services) : services;
+  return stringify({
+    http: { ...starting.http, ...http, services: { ...starting.http.services, ...http.services } },
+  });
 }
 
 /** Without a health path there is nothing to fail over by. */
-function withoutFailover({ http }: BackendServices): object {
+function withoutFailover({ http }: DynamicConfiguration): DynamicConfiguration {
   const { loadBalancer: { healthCheck: _, ...loadBalancer } = {} } =
     http.services['aws-backend-itself'] ?? {};
   return { http: { ...http, services: { 'aws-backend': { loadBalancer } } } };

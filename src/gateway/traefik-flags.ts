@@ -29,9 +29,8 @@ export function traefikFlags(settings: GatewaySettings): string[] {
     ...settings.entryPoints.flatMap(awsEntryPoint),
     ...ownEntryPoints(settings),
     ...kubernetesProvider(settings.namespace),
-    ...(settings.backend
-      ? [`--providers.file.directory=${settings.dynamicDir}`, '--providers.file.watch=false']
-      : []),
+    `--providers.file.directory=${settings.dynamicDir}`,
+    '--providers.file.watch=false',
     ...metrics(),
     ...logs(settings.accessLog),
     '--global.checkNewVersion=false',

@@ -47,6 +47,7 @@ export type TemplateParameters = {
     slowDownRule: string;
     anyRule: string;
   };
+  'gateway/starting-route': { entryPoints: string[]; errorServiceUrl: string };
   'gateway/backend-services': {
     backendUrl: string;
     healthPath: string;

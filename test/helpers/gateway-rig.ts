@@ -98,8 +98,7 @@ export class GatewayRig {
   }
 
   async startTraefik(): Promise<void> {
-    const text = dynamicFile(this.settings, TEMPLATES);
-    if (text !== undefined) writeFileSync(join(this.settings.dynamicDir, 'backend.yaml'), text);
+    writeFileSync(join(this.settings.dynamicDir, 'backend.yaml'), dynamicFile(this.settings, TEMPLATES));
     this.#traefik = run(TRAEFIK, traefikFlags(this.settings), this.files.log('traefik'), {
       KUBECONFIG: this.files.pki('traefik.kubeconfig'),
     });

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { controlPlaneObjects } from '../../control-plane/control-plane-objects.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
@@ -13,10 +12,7 @@ export function instanceObjects(settings: GatewaySettings, templatesDir: string)
   return [...gatewayObjects(settings, templatesDir), ...controlPlaneObjects(new Templates(templatesDir))];
 }
 
-/** Writes the file that Traefik's file provider reads, or takes it away where there is no backend. */
+/** Writes the file that Traefik's file provider reads. */
 export function writeDynamicFile(settings: GatewaySettings, templatesDir: string): void {
-  const path = join(settings.dynamicDir, 'backend.yaml');
-  const text = dynamicFile(settings, templatesDir);
-  if (text === undefined) rmSync(path, { force: true });
-  else writeFileAtomic(path, text);
+  writeFileAtomic(join(settings.dynamicDir, 'backend.yaml'), dynamicFile(settings, templatesDir));
 }

@@ -46,7 +46,9 @@ function signsOf(request: ErrorRequest, askedUrl: string | undefined): RequestSi
 function kindOf(asked: string | undefined, headers: IncomingHttpHeaders): FailureKind {
   if (asked !== undefined) return asked === 'unavailable' ? 'unavailable' : 'throttled';
   const reason = headers['x-kecs-reason'];
-  return reason === 'foreign-page' || reason === 'no-backend' ? reason : 'unavailable';
+  return reason === 'foreign-page' || reason === 'no-backend' || reason === 'starting'
+    ? reason
+    : 'unavailable';
 }
 
 function decode(text: string): string {

@@ -1,7 +1,7 @@
 import type { Protocol } from './detect-protocol.ts';
 
 /** Why the gateway answers instead of a service. Also the value of X-Kecs-Error. */
-export type FailureKind = 'throttled' | 'unavailable' | 'no-backend' | 'foreign-page';
+export type FailureKind = 'throttled' | 'unavailable' | 'no-backend' | 'foreign-page' | 'starting';
 
 /** An error before it is written in a protocol. */
 export type Failure = {
@@ -43,6 +43,15 @@ export function failureOf(kind: FailureKind, context: FailureContext): Failure {
         status: 503,
         code: isJson(context.protocol) ? 'ServiceUnavailableException' : 'ServiceUnavailable',
         message: `kecs: ${downOn(context.route)} of instance '${context.instance}' does not answer; see: ${status(context)}`,
+        fault: 'Receiver',
+        headers: { 'retry-after': `${RETRY_AFTER_S}` },
+      };
+    case 'starting':
+      return {
+        kind,
+        status: 503,
+        code: isJson(context.protocol) ? 'ServiceUnavailableException' : 'ServiceUnavailable',
+        message: `kecs: the gateway of instance '${context.instance}' is reading its routes; try again`,
         fault: 'Receiver',
         headers: { 'retry-after': `${RETRY_AFTER_S}` },
       };

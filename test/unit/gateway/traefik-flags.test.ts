@@ -31,7 +31,3 @@ test('no flag is given twice', () => {
 
   expect(new Set(names).size).toBe(names.length);
 });
-
-test('without a backend there is no file provider', () => {
-  expect(traefikFlags(gatewaySettingsWith({ backend: undefined })).join()).not.toContain('providers.file');
-});
