@@ -38,6 +38,8 @@ export function ministackComponent(
       S3_PERSIST: '1',
       S3_DATA_DIR: `${files.backendData()}/s3`,
       PYTHONUNBUFFERED: '1',
+      // The launcher lies in the package's folder, which need not be writable.
+      PYTHONDONTWRITEBYTECODE: '1',
     },
     after: [],
     needs: [],
