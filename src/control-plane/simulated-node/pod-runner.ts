@@ -68,13 +68,24 @@ export class PodRunner {
     }
     if (entry !== undefined && isSame) {
       if (versionOf(pod) <= versionOf(entry.pod)) return;
-      entry.pod = pod;
+      this.#update(entry, pod);
     } else {
       this.#forget(key);
-      this.#entries.set(key, { pod, podIP: pod.status?.podIP, failures: 0, moments: new Moments() });
-      if (pod.status?.podIP !== undefined) this.#pool.reserve(pod.status.podIP);
+      const fresh: Entry = { pod, podIP: undefined, failures: 0, moments: new Moments() };
+      this.#entries.set(key, fresh);
+      this.#update(fresh, pod);
     }
     if (this.#synced) this.#queue.offer(key);
+  }
+
+  /** The address that is written counts, also where another control plane was faster with its own. */
+  #update(entry: Entry, pod: Pod): void {
+    entry.pod = pod;
+    const podIP = pod.status?.podIP;
+    if (podIP === undefined || podIP === entry.podIP) return;
+    if (entry.podIP !== undefined) this.#pool.release(entry.podIP);
+    this.#pool.reserve(podIP);
+    entry.podIP = podIP;
   }
 
   #forget(key: string): void {

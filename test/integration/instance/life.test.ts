@@ -2,8 +2,12 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { KubeTransport } from '../../../src/kube/kube-transport.ts';
+import { Nodes } from '../../../src/kube/resource-types.ts';
+import { RestKube } from '../../../src/kube/rest-kube.ts';
 import { isFree } from '../../../src/system/ports.ts';
 import { refOf } from '../../../src/system/processes.ts';
+import { systemClock } from '../../../src/system/system-clock.ts';
 import { ecsCall, eventually, s3 } from '../../helpers/aws-calls.ts';
 import { ended, KecsHome } from '../../helpers/run-kecs.ts';
 
@@ -32,6 +36,23 @@ test('a start ends with every route live and three services answering', async ()
     'kube-scheduler',
     'traefik',
   ]);
+});
+
+test('its one node says that it is simulated, and so does status', async () => {
+  const transport = KubeTransport.fromFile(join(home.dir, 'instances/one/kubeconfig'));
+  const kube = new RestKube(transport, systemClock);
+  try {
+    await eventually(async () => (await kube.list(Nodes)).length === 1, 20);
+    const [node] = await kube.list(Nodes);
+    expect(node?.metadata).toMatchObject({
+      name: 'kecs-simulated',
+      labels: { 'kecs.dev/simulated': 'true' },
+    });
+  } finally {
+    kube.close();
+  }
+  const { stdout } = await home.run('status', '--name', 'one');
+  expect(stdout).toContain('simulated node: tasks do not really run');
 });
 
 test('starting again changes nothing and says so with exit 0', async () => {

@@ -34,6 +34,21 @@ describe('a control plane that comes back', () => {
     expect((await away.status('new')).podIP).toBe('10.244.0.2');
   });
 
+  it('takes the address that another one wrote first for the pod’s, and gives it to no other pod', async () => {
+    let raced = false;
+    rig.kube.beforeWrite = async (verb, type, name) => {
+      if (verb !== 'patchStatus' || raced) return;
+      raced = true;
+      await rig.kube.patchStatus(type, { name, namespace: 'app' }, { podIP: '10.244.0.2' });
+    };
+    await rig.bind('a');
+    await rig.bind('b');
+    await rig.bind('c');
+    expect((await rig.status('a')).podIP).toBe('10.244.0.2');
+    expect((await rig.status('b')).podIP).not.toBe('10.244.0.2');
+    expect((await rig.status('c')).podIP).not.toBe('10.244.0.2');
+  });
+
   it('goes on with what it was told to simulate', async () => {
     await rig.bind('a', { restartPolicy: 'Never', annotations: { 'run-for': '10s', 'exit-code': '2' } });
     await rig.pass(6_000);
