@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Pod } from '../../../src/control-plane/simulated-node/pod.ts';
+import type { Pod, PodSpec } from '../../../src/control-plane/simulated-node/pod.ts';
+import { runSimulatedNode } from '../../../src/control-plane/simulated-node/run-simulated-node.ts';
 import type { Kube } from '../../../src/core/ports.ts';
 import { Namespaces, Pods, resourceTypeOf } from '../../../src/kube/resource-types.ts';
+import { systemClock } from '../../../src/system/system-clock.ts';
 import { eventually } from '../../helpers/aws-calls.ts';
 import { FakeKube } from '../../helpers/fake-kube.ts';
 import { type KubeRig, startKubeRig } from '../../helpers/kube-rig.ts';
@@ -113,5 +115,100 @@ describe.each([
     stop.abort();
     expect(seen).toEqual(['added on-b-1', 'synced', 'added on-b-2', 'modified on-b-1', 'deleted on-b-1']);
     expect((await kube.list<Pod>(Pods, options)).map(({ metadata }) => metadata.name)).toEqual(['on-b-2']);
+  });
+});
+
+describe('the statuses that the simulated node writes', () => {
+  const nodeName = 'kecs-simulated';
+  const log: { level?: string; message?: string }[] = [];
+  const seen = new Map<string, Pod[]>();
+  const stop = new AbortController();
+  beforeAll(() => {
+    const { kube } = rig;
+    const onLine = (line: object) => void log.push(line);
+    void runSimulatedNode({ kube, clock: systemClock, nodeName, version: '0', log: onLine }, stop.signal);
+    const options = { namespace, fieldSelector: `spec.nodeName=${nodeName}` };
+    kube.watch<Pod>(
+      Pods,
+      options,
+      (event) => {
+        if (event.type === 'synced') return;
+        const { name } = event.object.metadata;
+        seen.set(name, [...(seen.get(name) ?? []), event.object]);
+      },
+      stop.signal,
+    );
+  });
+  afterAll(() => stop.abort());
+
+  const bind = (name: string, spec: Partial<PodSpec>, annotations: Record<string, string> = {}) =>
+    rig.kube.create<Pod>(Pods, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name,
+        namespace,
+        annotations: Object.fromEntries(
+          Object.entries(annotations).map(([key, value]) => [`simulated.kecs.dev/${key}`, value]),
+        ),
+      },
+      spec: { nodeName, containers: [{ name: 'main', image: 'example/main' }], ...spec },
+    });
+  const remove = (name: string, gracePeriodSeconds = 30) =>
+    rig.kube.delete(Pods, name, { namespace, gracePeriodSeconds });
+  const last = (name: string) => seen.get(name)?.at(-1)?.status;
+  const main = (name: string) => last(name)?.containerStatuses?.[0]?.state;
+  const until = (what: () => boolean) => eventually(async () => what(), 20);
+  const image = 'example/other';
+
+  it('are accepted by the real API server in every turn that a pod can take', async () => {
+    await Promise.all([
+      bind(
+        'whole',
+        {
+          restartPolicy: 'Never',
+          initContainers: [
+            { name: 'first', image },
+            { name: 'proxy', image, restartPolicy: 'Always' },
+            { name: 'second', image },
+          ],
+        },
+        { 'run-for': 'second=1s,main=1s', 'exit-code': 'main=3' },
+      ),
+      bind(
+        'bad-init',
+        { restartPolicy: 'Never', initContainers: [{ name: 'first', image }] },
+        { 'exit-code': 'first=1' },
+      ),
+      bind('again', { restartPolicy: 'OnFailure' }, { 'exit-code': '1' }),
+      bind('no-image', {}, { 'image-error': 'not found' }),
+      bind('unclear', {}, { 'run-for': 'soon' }),
+      bind('stubborn', {}, { 'stop-after': '1h' }),
+      bind('hosted', { hostNetwork: true }),
+    ]);
+    await until(() => last('whole')?.phase === 'Failed' && last('bad-init')?.phase === 'Failed');
+    await until(() => main('again')?.waiting?.reason === 'CrashLoopBackOff');
+    await until(() => main('no-image')?.waiting?.reason === 'ErrImagePull');
+    await until(() => main('unclear')?.waiting?.reason === 'CreateContainerConfigError');
+    await until(() => main('stubborn')?.running !== undefined && main('hosted')?.running !== undefined);
+    expect(last('whole')?.initContainerStatuses?.map(({ state }) => state.terminated?.exitCode)).toEqual([
+      0, 143, 0,
+    ]);
+    for (const name of ['again', 'no-image', 'unclear', 'hosted']) await remove(name);
+    await remove('stubborn', 2);
+    const exits = { again: 1, 'no-image': 137, unclear: 137, stubborn: 137, hosted: 143 };
+    for (const [name, exitCode] of Object.entries(exits)) {
+      await eventually(async () => (await rig.kube.get(Pods, name, namespace)) === undefined, 20);
+      await until(() => main(name)?.terminated?.exitCode === exitCode);
+      expect(last(name)?.phase).toBe('Failed');
+    }
+    expect(log.filter(({ message }) => message?.startsWith('pod '))).toEqual([]);
+  });
+
+  it('are few: a pod that just runs takes one', async () => {
+    await bind('quiet', {});
+    await until(() => main('quiet')?.running !== undefined);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(seen.get('quiet')).toHaveLength(2);
   });
 });
