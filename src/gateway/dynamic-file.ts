@@ -13,6 +13,7 @@ export function dynamicFile(settings: GatewaySettings, templatesDir: string): st
   const starting = templates.renderOne('gateway/starting-route', {
     entryPoints: settings.entryPoints.map(({ name }) => name),
     errorServiceUrl,
+    ...settings.certificate,
   }) as unknown as DynamicConfiguration;
   const { backend } = settings;
   if (backend === undefined) return stringify(starting);
@@ -24,6 +25,7 @@ export function dynamicFile(settings: GatewaySettings, templatesDir: string): st
   }) as unknown as DynamicConfiguration;
   const { http } = backend.healthPath === undefined ? withoutFailover(services) : services;
   return stringify({
+    ...starting,
     http: { ...starting.http, ...http, services: { ...starting.http.services, ...http.services } },
   });
 }

@@ -31,6 +31,8 @@ export type GatewaySettings = {
   allowedOrigins: readonly string[];
   /** File that gets one JSON object a request. */
   accessLog: string;
+  /** Any certificate with its key, as PEM files: with none Traefik spends its first moments making one. */
+  certificate: { certFile: string; keyFile: string };
   /** Folder of Traefik's file provider, read at its start; `dynamicFile(settings)` belongs there, under any name.yaml. */
   dynamicDir: string;
 };

@@ -47,7 +47,12 @@ export type TemplateParameters = {
     slowDownRule: string;
     anyRule: string;
   };
-  'gateway/starting-route': { entryPoints: string[]; errorServiceUrl: string };
+  'gateway/starting-route': {
+    entryPoints: string[];
+    errorServiceUrl: string;
+    certFile: string;
+    keyFile: string;
+  };
   'gateway/backend-services': {
     backendUrl: string;
     healthPath: string;

@@ -201,6 +201,7 @@ async function makeSettings(
     rateLimit: options.rateLimit ?? 'off',
     allowedOrigins: options.allowedOrigins ?? DEFAULT_ALLOWED_ORIGINS,
     accessLog: files.log('access'),
+    certificate: { certFile: files.pki('traefik.crt'), keyFile: files.pki('traefik.key') },
     dynamicDir: files.traefikDynamic(),
   };
 }

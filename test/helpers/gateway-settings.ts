@@ -18,6 +18,7 @@ export function gatewaySettingsWith(changes: Partial<GatewaySettings> = {}): Gat
     rateLimit: { average: 100, burst: 200 },
     allowedOrigins: DEFAULT_ALLOWED_ORIGINS,
     accessLog: '/tmp/access.log',
+    certificate: { certFile: '/tmp/traefik.crt', keyFile: '/tmp/traefik.key' },
     dynamicDir: '/tmp/traefik',
     ...changes,
   };

@@ -22,6 +22,7 @@ export function gatewaySettings(instance: Instance, files: InstanceFiles, ipv6: 
     errorService: { host: LOOPBACK, port: ports.errorService },
     backend: backendAddress(instance),
     accessLog: files.log('access'),
+    certificate: { certFile: files.pki('traefik.crt'), keyFile: files.pki('traefik.key') },
     dynamicDir: files.traefikDynamic(),
   };
 }

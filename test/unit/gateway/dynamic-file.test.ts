@@ -38,8 +38,9 @@ test('without a backend none is named', () => {
 
 test('a route behind all others answers while Traefik has not read those yet', () => {
   for (const settings of [gatewaySettingsWith(), gatewaySettingsWith({ backend: undefined })]) {
-    const { http } = parse(dynamicFile(settings, TEMPLATES));
+    const { http, tls } = parse(dynamicFile(settings, TEMPLATES));
 
+    expect(tls.stores.default.defaultCertificate).toEqual(settings.certificate);
     expect(http.routers.starting).toMatchObject({
       rule: 'PathPrefix(`/`)',
       priority: 1,
