@@ -41,6 +41,8 @@ export class ClientGone extends Error {}
 
 /** Reads on and throws away, so that a client that writes before it reads gets its answer; gives up after `limit` bytes. */
 export function drain(request: IncomingMessage, limit: number): Promise<void> {
+  // One that was read to its end says so no more.
+  if (request.readableEnded) return Promise.resolve();
   return new Promise((resolve) => {
     let left = limit;
     request.on('data', (chunk: Buffer) => {

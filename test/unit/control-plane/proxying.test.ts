@@ -66,6 +66,13 @@ describe('the API server towards the backend', () => {
     const none = await fetch(`${rig.address}${url}`);
     expect(none.status).toBe(501);
     expect(await none.text()).toContain('has no backend');
+    const form = await fetch(rig.address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: url.slice(2),
+      signal: AbortSignal.timeout(3_000),
+    });
+    expect(form.status).toBe(501);
     await rig.close();
     rig = await startRig({ backendUrl: 'http://127.0.0.1:9' });
     const dead = await fetch(`${rig.address}${url}`);
