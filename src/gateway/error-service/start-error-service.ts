@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { errorServicePortTaken } from '../../core/errors/catalogue/gateway.ts';
 import { ERROR_SERVICE_HEALTH_PATH } from '../names.ts';
 import { answerFor, type ErrorAnswerOptions } from './answer-for.ts';
+import { answerUnreadable } from './answer-unreadable.ts';
 
 export type ErrorServiceOptions = ErrorAnswerOptions & {
   host: string;
@@ -42,6 +43,9 @@ export async function startErrorService(options: ErrorServiceOptions): Promise<E
   );
   // No 100 Continue: the body of an upload that is refused anyway need not be sent.
   server.on('checkContinue', respond);
+  // Node's own limit is 2000 headers, and what it then does to the connection makes Traefik answer 200 with a broken body.
+  server.maxHeadersCount = 0;
+  server.on('clientError', (failure, socket) => answerUnreadable(failure, socket, options));
   server.listen(options.port, options.host);
   try {
     await once(server, 'listening');

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startErrorService } from '../../../src/gateway/error-service/start-error-service.ts';
+import { sendRaw } from '../../helpers/raw-http.ts';
 
 async function service(): Promise<string> {
   const running = await startErrorService({ host: '127.0.0.1', port: 0, instance: 'unit' });
@@ -80,6 +81,21 @@ test('CBOR is a map of two texts', async () => {
   expect(response.headers.get('smithy-protocol')).toBe('rpc-v2-cbor');
   expect(bytes.subarray(0, 12)).toEqual(Buffer.from('\xa2\x79\x00\x06__type\x79\x00', 'latin1'));
   expect(bytes.toString('latin1')).toContain('--no-localstack');
+});
+
+test('a request with ten thousand headers, or a method that is none, is answered like another', async () => {
+  const { port } = new URL(await service());
+  const head = 'x-kecs-reason: no-backend\r\nX-Amz-Target: AmazonSQS.ListQueues\r\n';
+  const many = Array.from({ length: 10_000 }, (_, at) => `X-H-${at}: v\r\n`).join('');
+
+  for (const text of [
+    `POST / HTTP/1.1\r\nHost: h\r\n${head}${many}\r\n`,
+    `FOO / HTTP/1.1\r\nHost: h\r\n${head}\r\n`,
+  ]) {
+    const answer = await sendRaw(Number(port), Buffer.from(text));
+    expect(answer.status).toBe(501);
+    expect(JSON.parse(answer.body)).toMatchObject({ __type: 'NotImplementedException' });
+  }
 });
 
 test('a taken port is an error of its own', async () => {
