@@ -15,7 +15,7 @@ import {
 // (Go SDK with an own endpoint resolver) or absent (SigV4a).
 const SCOPE_TAIL = String.raw`aws4_request(,|\s|$)`;
 const authorizationOf = (service: string): string =>
-  String.raw`^AWS4-[A-Z0-9-]+\s+([A-Za-z]+=[^,]*,\s*)*Credential=[^,\s]+/\d{8}/([^/,\s]*/)?${service}/${SCOPE_TAIL}`;
+  String.raw`^AWS4-[A-Z0-9-]+\s+([A-Za-z]+=[^,]*,\s*)*Credential=[^,\s]*/\d{8}/([^/,\s]*/)?${service}/${SCOPE_TAIL}`;
 
 /** Signed for this service, in the Authorization header. */
 export const headerSignedFor = (service: string): Rule =>
@@ -25,8 +25,8 @@ export const headerSignedFor = (service: string): Rule =>
 export const querySignedFor = (service: string): Rule =>
   queryRegexp('X-Amz-Credential', String.raw`/\d{8}/([^/]*/)?${service}/aws4_request$`);
 
-/** Carries a SigV4 scope of any service, in the Authorization header. */
-export const headerSigned: Rule = headerRegexp('Authorization', `/${SCOPE_TAIL}`);
+/** Carries a SigV4 scope of any service, in the Authorization header. One that cannot be read is none: the target tells. */
+export const headerSigned: Rule = headerSignedFor('[^/,\\s]+');
 
 /** Carries a SigV4 scope of any service, in the query. */
 export const querySigned: Rule = queryRegexp('X-Amz-Credential', '/aws4_request$');

@@ -84,6 +84,18 @@ describe('a broken client', () => {
     },
   );
 
+  test.each(['/20260101/us-east-1/ecs', 'AKID/20260101/../../etc/ecs', 'AKID/1/us-east-1/ecs', 'AKID'])(
+    'whose signature is for %s is answered by ECS, as its target says',
+    async (scope) => {
+      const authorization = `AWS4-HMAC-SHA256 Credential=${scope}/aws4_request, SignedHeaders=host, Signature=0`;
+      const headers = [host(), TARGET, JSON11, ['Authorization', authorization]] as const;
+      const answer = await send('POST', '/', headers, '{}');
+
+      expect(answer.status).toBe(200);
+      expect(headerOf(answer, 'x-kecs-route')).toBe('ecs');
+    },
+  );
+
   test('of HTTP/1.0 that names no host is answered', async () => {
     const answer = await sendRaw(
       port,
