@@ -49,9 +49,7 @@ export class KecsHome {
   }
 
   /** The status of one instance, as data. */
-  async status(
-    name: string,
-  ): Promise<{
+  async status(name: string): Promise<{
     state: string;
     problems: string[];
     components: { name: string; pid: number | null; restarts: number; state: string }[];
