@@ -6,6 +6,7 @@ import { isAlive, type ProcessRef, refOf } from './processes.ts';
 /** Who holds a lock, for the message to the one who waits. */
 export type LockHolder = ProcessRef & { command: string };
 
+/** `release` may be called more than once. */
 export type Lock = { release(): void };
 
 /**
@@ -22,7 +23,7 @@ export async function acquireLock(
   const end = Date.now() + waitMs;
   let told = false;
   for (;;) {
-    if (create(path, command)) return { release: () => rmSync(path, { force: true }) };
+    if (create(path, command)) return heldLock(path);
     const holder = readJsonIfThere<LockHolder>(path);
     if (holder === undefined || !isAlive(holder)) {
       breakStale(path);
@@ -34,6 +35,17 @@ export async function acquireLock(
     await new Promise((resolve) => setTimeout(resolve, 50));
     signal?.throwIfAborted();
   }
+}
+
+/** Releasing twice must not take away the lock of whoever came next. */
+function heldLock(path: string): Lock {
+  let held = true;
+  return {
+    release: () => {
+      if (held) rmSync(path, { force: true });
+      held = false;
+    },
+  };
 }
 
 /** Written beside and hard-linked into place: the lock is never seen half-written, and only one link wins. */

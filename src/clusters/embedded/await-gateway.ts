@@ -17,6 +17,7 @@ export async function awaitGateway(
   files: InstanceFiles,
   deadline: Deadline,
   progress: (text: string) => void,
+  onRoutersLive: () => void,
 ): Promise<string> {
   let problems: string[] = ['it was not asked yet'];
   const until = async (isDone: () => Promise<boolean>): Promise<void> => {
@@ -48,6 +49,8 @@ export async function awaitGateway(
     }
     return problems.length === 0;
   });
+
+  onRoutersLive();
 
   const [entryPoint] = settings.entryPoints;
   const base = `http://127.0.0.1:${entryPoint?.port ?? 0}`;

@@ -27,8 +27,7 @@ export async function planPorts(
   earlier: InstancePorts | undefined,
   others: ReadonlyMap<string, InstancePorts>,
 ): Promise<PortPlan> {
-  const reserved = new Map<number, string>();
-  for (const [name, ports] of others) for (const port of Object.values(ports)) reserved.set(port, name);
+  const reserved = reservedBy(others);
   const moved: string[] = [];
 
   const api = wishes.api ?? earlier?.api ?? (await defaultApiPort(reserved, moved));
@@ -77,7 +76,15 @@ async function defaultApiPort(reserved: ReadonlyMap<number, string>, moved: stri
   return port;
 }
 
-async function demandPort(
+/** Which port belongs to which other instance. */
+export function reservedBy(others: ReadonlyMap<string, InstancePorts>): Map<number, string> {
+  return new Map(
+    [...others].flatMap(([name, ports]) => Object.values(ports).map((port) => [port, name] as const)),
+  );
+}
+
+/** Refuses a port that something else has, by its owner's name and with one that is free. */
+export async function demandPort(
   port: number,
   purpose: string,
   flag: string,

@@ -7,28 +7,30 @@ import { type Instance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts
 import type { KubeObject } from '../../core/kube-objects.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Reporter } from '../../core/start/events.ts';
-import { runStep } from '../../core/start/run-step.ts';
-import { findHealthPath } from '../../gateway/find-health-path.ts';
-import { lastLines, writeFileAtomic } from '../../system/files.ts';
+import { runStep, type StepOutcome } from '../../core/start/run-step.ts';
+import { lastLines, makePrivateDir, writeFileAtomic } from '../../system/files.ts';
+import { acquireLock, type Lock } from '../../system/lock.ts';
 import type { Env } from '../../system/paths.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import { applyObjects, definedTypes, warmUp } from './apply-objects.ts';
 import { awaitReady, type Deadline, DeadlinePassed } from './await-components.ts';
 import { awaitGateway } from './await-gateway.ts';
 import { type Binaries, binariesText, needsBuild, resolveBinaries } from './binaries/all-binaries.ts';
-import { chooseInstance } from './choose-instance.ts';
 import { componentSpecs } from './component-specs.ts';
 import type { NodeProgram } from './components/node-program.ts';
-import { addressOf, gatewaySettings } from './gateway-settings.ts';
+import { gatewaySettings } from './gateway-settings.ts';
 import type { InstanceFiles } from './instance-files.ts';
 import { instanceObjects, writeDynamicFile } from './instance-objects.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { ensurePki } from './pki.ts';
-import { planPorts, portsOfOthers } from './plan-ports.ts';
+import { type InstancePlan, planInstance } from './plan-instance.ts';
 import { preflight } from './preflight.ts';
-import { endRecordedProcesses, specHash } from './supervisor.ts';
+import { specHash } from './supervisor.ts';
 import { readRunState, startSupervisor, stopAll } from './supervisor-control.ts';
+
+/** A start settles its ports in seconds; one that hangs must not hold up the others for ever. */
+const PORTS_WAIT_MS = 60_000;
 
 export const OBJECTS_GATE = 'objects-ready';
 
@@ -58,39 +60,87 @@ export type StartResult = {
 
 /** Brings the instance up, from wherever an earlier start, stop or crash has left it. */
 export async function startInstance(options: StartOptions): Promise<StartResult> {
-  const { settings, store, reporter, clock, deadline } = options;
+  const { settings, store, reporter, clock } = options;
   const startedAt = clock.now();
   const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
     runStep(reporter, clock, name, work);
   const files = store.files(settings.name);
 
-  const instance = await step('preflight', async () => {
-    const chosen = await withHealthPath(await choose(options));
+  const plan = (): Promise<InstancePlan> =>
+    planInstance(settings, store, options.version, new Date(clock.now()));
+
+  const { backend } = await step('preflight', async () => {
+    const { instance } = await plan();
     preflight(files, options.cacheRoot);
+    const node = `Node ${process.versions.node}`;
     return {
-      value: chosen,
-      text: `port ${chosen.ports.api} · ${process.platform} ${process.arch} · Node ${process.versions.node}`,
+      value: instance,
+      text: `port ${instance.ports.api} · ${process.platform} ${process.arch} · ${node}`,
     };
   });
+  const binaries = await step('binaries', (progress) => getBinaries(options, backend, progress));
 
-  const binaries = await step('binaries', async (progress) => {
-    if (await needsBuild(options.cacheRoot, options.packageRoot, options.env)) {
-      reporter.emit({
-        type: 'note',
-        level: 'info',
-        text: 'first start on this machine: fetching and building takes up to six minutes, once; later starts take seconds',
-      });
-    }
-    const found = await resolveBinaries(instance, {
-      env: options.env,
-      packageRoot: options.packageRoot,
-      cacheRoot: options.cacheRoot,
-      progress,
-      signal: deadline.signal,
+  // Building may have taken minutes, and another start may be choosing too: the ports are settled now, and nobody else
+  // settles theirs until ours are in use.
+  const lock = await lockPorts(options);
+  try {
+    const { instance, moved } = await plan();
+    for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
+    const started = await startComponents(options, instance, binaries, () => lock?.release());
+    return {
+      name: instance.name,
+      endpoint: `http://localhost:${instance.ports.api}`,
+      kubeconfig: files.kubeconfig(),
+      elapsedMs: clock.now() - startedAt,
+      started,
+    };
+  } finally {
+    lock?.release();
+  }
+}
+
+async function getBinaries(
+  { cacheRoot, packageRoot, env, reporter, deadline }: StartOptions,
+  backend: Instance['backend'],
+  progress: (text: string) => void,
+): Promise<StepOutcome<Binaries>> {
+  if (await needsBuild(cacheRoot, packageRoot, env)) {
+    reporter.emit({
+      type: 'note',
+      level: 'info',
+      text: 'first start on this machine: fetching and building takes up to six minutes, once; later starts take seconds',
     });
-    return { value: found, text: binariesText(found) };
-  });
+  }
+  const { signal } = deadline;
+  const found = await resolveBinaries({ backend }, { env, packageRoot, cacheRoot, progress, signal });
+  return { value: found, text: binariesText(found) };
+}
 
+/** One start at a time chooses ports; the lock lies in the cache, which also starts with other homes share. */
+function lockPorts({ cacheRoot, deadline, reporter }: StartOptions): Promise<Lock | undefined> {
+  const dir = join(cacheRoot, 'locks');
+  makePrivateDir(dir);
+  const tell = ({ pid }: { pid: number }): void =>
+    reporter.emit({
+      type: 'note',
+      level: 'info',
+      text: `waiting for another start (process ${pid}) to settle its ports`,
+    });
+  // In vain is no reason to fail: the ports are then as likely free as they would be without a lock.
+  return acquireLock(join(dir, 'ports'), 'kecs start-v2', PORTS_WAIT_MS, tell, deadline.signal);
+}
+
+/** Everything after the plan; true when something had to be started. */
+async function startComponents(
+  options: StartOptions,
+  instance: Instance,
+  binaries: Binaries,
+  onPortsInUse: () => void,
+): Promise<boolean> {
+  const { store, reporter, clock, deadline } = options;
+  const files = store.files(instance.name);
+  const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
+    runStep(reporter, clock, name, work);
   const templateDir = join(options.packageRoot, 'templates');
   const gateway = gatewaySettings(instance, files, await hasIpv6Loopback());
   const objects = instanceObjects(gateway, templateDir);
@@ -106,60 +156,13 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
       return { value: undefined, text: `${objects.length} applied in namespace ${SYSTEM_NAMESPACE}` };
     });
     await step('gateway', async (progress) => {
-      const text = await awaitGateway(gateway, files, deadline, progress);
+      const text = await awaitGateway(gateway, files, deadline, progress, onPortsInUse);
       return { value: undefined, text };
     });
   } finally {
     kube.close();
   }
-  return {
-    name: instance.name,
-    endpoint: `http://localhost:${instance.ports.api}`,
-    kubeconfig: files.kubeconfig(),
-    elapsedMs: clock.now() - startedAt,
-    started,
-  };
-}
-
-/** Ports and settings of this start. A running instance keeps its ports; only a changed wish moves them. */
-async function choose({ settings, store, reporter, clock, version }: StartOptions): Promise<Instance> {
-  const earlier = store.load(settings.name);
-  const run = readRunState(store.files(settings.name));
-  const wishes = { api: settings.apiPort, admin: settings.adminPort };
-  if (earlier && run.components.some(({ alive }) => alive)) {
-    const same =
-      (wishes.api ?? earlier.ports.api) === earlier.ports.api &&
-      (wishes.admin ?? earlier.ports.admin) === earlier.ports.admin;
-    if (same) return chooseInstance(settings, earlier, earlier.ports, version, new Date(clock.now()));
-    reporter.emit({ type: 'note', level: 'info', text: 'stopping the instance to change its ports' });
-    await stopAll(store.files(settings.name));
-  } else if (run.supervisor === 'absent') {
-    // A supervisor that was killed early can have left a process that no record names, on a port of ours.
-    await endRecordedProcesses(store.files(settings.name));
-  }
-  const instances = store
-    .names()
-    .flatMap((name) => (name === settings.name ? [] : (loadQuietly(store, name) ?? [])));
-  const { ports, moved } = await planPorts(wishes, earlier?.ports, portsOfOthers(settings.name, instances));
-  for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
-  return chooseInstance(settings, earlier, ports, version, new Date(clock.now()));
-}
-
-/** A server of the user's own is asked once what answers there while it is well; one that is down now is asked next time. */
-async function withHealthPath(instance: Instance): Promise<Instance> {
-  const { backend } = instance;
-  if (backend.kind !== 'url' || backend.healthPath !== undefined) return instance;
-  const healthPath = await findHealthPath(addressOf(backend.url));
-  return healthPath === undefined ? instance : { ...instance, backend: { ...backend, healthPath } };
-}
-
-/** Another instance's broken file must not keep this one from starting. */
-function loadQuietly(store: InstanceStore, name: string): Instance | undefined {
-  try {
-    return store.load(name);
-  } catch {
-    return undefined;
-  }
+  return started;
 }
 
 async function bringUp(

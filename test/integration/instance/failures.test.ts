@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { pickFreePort } from '../../../src/system/ports.ts';
 import { eventually, s3 } from '../../helpers/aws-calls.ts';
 import { loopbackServer } from '../../helpers/loopback-server.ts';
 import { KecsHome } from '../../helpers/run-kecs.ts';
@@ -53,6 +54,25 @@ test('a supervisor killed in the middle of a start ends the start soon, by name,
   expect(
     await home.run('start-v2', '--name', 'one', '--backend', 'ministack', '--timeout', '60s'),
   ).toMatchObject({ code: 0 });
+});
+
+test('two starts at once, of homes that do not know of each other, settle on different ports', async () => {
+  const homes = [homeWith(), homeWith()];
+  const started = await Promise.all(homes.map((home) => home.start('one')));
+  expect(started.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual([0, 0]);
+});
+
+test('a running instance is not stopped for a port that it cannot have', async () => {
+  const home = homeWith();
+  expect(await home.start('one')).toMatchObject({ code: 0 });
+  const before = (await home.status('one')).components.map(({ pid }) => pid);
+  const { port } = await loopbackServer((_request, response) => response.end());
+  expect(await home.run('start-v2', '--name', 'one', '--api-port', String(port))).toMatchObject({ code: 6 });
+  expect((await home.status('one')).components.map(({ pid }) => pid)).toEqual(before);
+  // One that it can have moves it there.
+  const free = await pickFreePort(new Set());
+  expect(await home.run('start-v2', '--name', 'one', '--api-port', String(free))).toMatchObject({ code: 0 });
+  expect((await s3(`http://127.0.0.1:${free}`, 'GET', '/')).status).toBe(200);
 });
 
 test('a backend of the user that is not there keeps the start from being ready, by name', async () => {

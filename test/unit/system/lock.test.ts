@@ -63,3 +63,12 @@ test('of ten that want the lock at once, one at a time has it', async () => {
   );
   expect(most).toBe(1);
 });
+
+test("a lock that is released twice does not take away the next holder's", async () => {
+  const path = join(temporaryFolder(), 'lock');
+  const first = await acquireLock(path, 'first', 0, never);
+  first?.release();
+  await acquireLock(path, 'second', 0, never);
+  first?.release();
+  expect(existsSync(path)).toBe(true);
+});

@@ -1,0 +1,79 @@
+import type { StartSettings } from '../../config/settings.ts';
+import type { Instance, InstancePorts } from '../../core/instance/instance.ts';
+import { findHealthPath } from '../../gateway/find-health-path.ts';
+import { chooseInstance } from './choose-instance.ts';
+import { addressOf } from './gateway-settings.ts';
+import type { InstanceStore } from './instance-store.ts';
+import { demandPort, type PortWishes, planPorts, portsOfOthers, reservedBy } from './plan-ports.ts';
+import { endRecordedProcesses } from './supervisor.ts';
+import { readRunState } from './supervisor-control.ts';
+
+export type InstancePlan = {
+  instance: Instance;
+  /** Ports that are not the usual or the earlier ones, each with its reason. */
+  moved: string[];
+};
+
+/**
+ * Settings and ports of a start: what was asked for, else what the instance has, else the defaults. Changes nothing; a port
+ * that cannot be had is refused here.
+ */
+export async function planInstance(
+  settings: StartSettings,
+  store: InstanceStore,
+  version: string,
+  now: Date,
+): Promise<InstancePlan> {
+  const files = store.files(settings.name);
+  const earlier = store.load(settings.name);
+  const run = readRunState(files);
+  const wishes = { api: settings.apiPort, admin: settings.adminPort };
+  const others = portsOfOthers(settings.name, otherInstances(settings.name, store));
+
+  if (earlier && run.components.some(({ alive }) => alive)) {
+    const ports = await changedPorts(wishes, earlier.ports, others);
+    return {
+      instance: await withHealthPath(chooseInstance(settings, earlier, ports, version, now)),
+      moved: [],
+    };
+  }
+  // A supervisor that was killed early can have left a process that no record names, on a port of ours.
+  if (run.supervisor === 'absent') await endRecordedProcesses(files);
+  const { ports, moved } = await planPorts(wishes, earlier?.ports, others);
+  return { instance: await withHealthPath(chooseInstance(settings, earlier, ports, version, now)), moved };
+}
+
+/** A running instance keeps its ports; a wish moves one of them, if the new one can be had. */
+async function changedPorts(
+  wishes: PortWishes,
+  ports: InstancePorts,
+  others: ReadonlyMap<string, InstancePorts>,
+): Promise<InstancePorts> {
+  const api = wishes.api ?? ports.api;
+  const admin = wishes.admin ?? ports.admin;
+  const reserved = reservedBy(others);
+  if (api !== ports.api) await demandPort(api, 'the AWS endpoint', '--api-port', reserved);
+  if (admin !== ports.admin)
+    await demandPort(admin, "the control plane's admin port", '--admin-port', reserved);
+  return { ...ports, api, admin };
+}
+
+/** A server of the user's own is asked once what answers there while it is well; one that is down now is asked next time. */
+async function withHealthPath(instance: Instance): Promise<Instance> {
+  const { backend } = instance;
+  if (backend.kind !== 'url' || backend.healthPath !== undefined) return instance;
+  const healthPath = await findHealthPath(addressOf(backend.url));
+  return healthPath === undefined ? instance : { ...instance, backend: { ...backend, healthPath } };
+}
+
+function otherInstances(name: string, store: InstanceStore): Instance[] {
+  return store.names().flatMap((other) => {
+    if (other === name) return [];
+    try {
+      return store.load(other) ?? [];
+    } catch {
+      // Another instance's broken file must not keep this one from starting.
+      return [];
+    }
+  });
+}
