@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { CallMetrics } from './metrics.ts';
+import { refusedWebPage } from './web-page-guard.ts';
 
 /** The control plane's own health and metrics, for the supervisor and for Prometheus. */
 export function createAdminServer(metrics: CallMetrics, isReady: () => boolean): Server {
@@ -9,6 +10,12 @@ export function createAdminServer(metrics: CallMetrics, isReady: () => boolean):
       response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
       response.end(text);
     };
+    // Read-only, and still nothing for a page whose name was pointed at this machine (DNS rebinding).
+    const refusal = refusedWebPage(request.headers, request.url ?? '/', () => false);
+    if (refusal !== undefined) {
+      answer(403, `${refusal}\n`);
+      return;
+    }
     switch ((request.url ?? '').split('?', 1)[0]) {
       case '/healthz':
         answer(200, 'ok\n');
