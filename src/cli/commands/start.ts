@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { InstanceStore } from '../../clusters/embedded/instance-store.ts';
 import { startInstance } from '../../clusters/embedded/start-instance.ts';
 import { type Flags, resolveStartSettings } from '../../config/settings.ts';
@@ -41,7 +42,8 @@ export async function start(deps: CliDeps, flags: Flags & { output: string }): P
           packageRoot: deps.packageRoot,
           cacheRoot: cacheDir(deps.env),
           version: deps.version,
-          program: { node: process.execPath, entry: process.argv[1] ?? '' },
+          // Not argv: npx starts this by a link in a cache that may be cleaned while the instance runs.
+          program: { node: process.execPath, entry: join(deps.packageRoot, 'bin', 'kecs.js') },
           onBegun: () => {
             begun = true;
           },
