@@ -9,8 +9,13 @@ declare const KECS_VERSION: string;
 const interrupt = new AbortController();
 const deps: CliDeps = {
   env: process.env,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // By getters: making a stream loads a good part of Node, and a light command needs only one of them.
+  get stdout() {
+    return quietWhenClosed(process.stdout);
+  },
+  get stderr() {
+    return quietWhenClosed(process.stderr);
+  },
   version: KECS_VERSION,
   signal: interrupt.signal,
   packageRoot: fileURLToPath(new URL('..', import.meta.url)),
@@ -19,12 +24,15 @@ const deps: CliDeps = {
   },
 };
 
-// `kecs … | head` closes our output early: that is no failure of ours.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (thrown: NodeJS.ErrnoException) => {
-    if (thrown.code !== 'EPIPE') throw thrown;
-    process.exit(process.exitCode ?? ExitCode.Ok);
-  });
+/** `kecs … | head` closes our output early: that is no failure of ours. */
+function quietWhenClosed(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (stream.listenerCount('error', onStreamError) === 0) stream.on('error', onStreamError);
+  return stream;
+}
+
+function onStreamError(thrown: NodeJS.ErrnoException): void {
+  if (thrown.code !== 'EPIPE') throw thrown;
+  process.exit(process.exitCode ?? ExitCode.Ok);
 }
 
 let signals = 0;
@@ -52,6 +60,6 @@ try {
       import('./cli/views/error-view.ts'),
       import('./cli/reporters/terminal.ts'),
     ]);
-    process.stderr.write(`${errorView(details, await styleFor(process.stderr, process.env))}\n`);
+    deps.stderr.write(`${errorView(details, await styleFor(deps.stderr, deps.env))}\n`);
   }
 }
