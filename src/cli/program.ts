@@ -132,5 +132,13 @@ export function usageErrorOf(thrown: unknown): Error | undefined {
   if (!(thrown instanceof CommanderError)) return thrown as Error;
   if (thrown.code === 'commander.helpDisplayed' || thrown.code === 'commander.version') return undefined;
   if (thrown.code === 'commander.help') return usage('no command was given', ['kecs --help']);
-  return usage(thrown.message.replace(/^error: /, ''), ['kecs --help', 'kecs COMMAND --help']);
+  const [problem = '', guess] = thrown.message.replace(/^error: /, '').split('\n');
+  const meant = /^\(Did you mean (.+)\?\)$/.exec(guess ?? '')?.[1];
+  const extra = /^too many arguments for '(.+)'\. Expected 0 arguments but got 1: (.+)\.$/.exec(problem);
+  if (extra)
+    return usage(`'${extra[1]}' takes no argument: ${extra[2]}`, [`kecs ${extra[1]} --name ${extra[2]}`]);
+  return usage(problem, [
+    ...(meant ? [`${meant.startsWith('-') ? '' : 'kecs '}${meant}`] : []),
+    'kecs --help',
+  ]);
 }

@@ -10,14 +10,18 @@ export function parseConfigFile(path: string, text: string, known: readonly stri
   const document = parseDocument(text, { lineCounter: lines });
   const lineOf = (offset: number | undefined): number => lines.linePos(offset ?? 0).line;
   const [problem] = document.errors;
-  if (problem) throw badConfigFile(path, `line ${lineOf(problem.pos[0])}: ${problem.message.split('\n')[0]}`);
+  if (problem)
+    throw badConfigFile(
+      path,
+      `line ${lineOf(problem.pos[0])}: ${problem.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')}`,
+    );
   if (!isMap(document.contents)) throw badConfigFile(path, 'it is not a map with apiVersion, kind and spec');
   const apiVersion: unknown = document.get('apiVersion');
   const kind: unknown = document.get('kind');
   if (apiVersion !== 'kecs.dev/v1' || kind !== 'Config') {
     throw badConfigFile(
       path,
-      `it must begin with apiVersion: kecs.dev/v1 and kind: Config (found ${String(apiVersion)}, ${String(kind)})`,
+      `it must begin with apiVersion: kecs.dev/v1 and kind: Config (found ${inWords(apiVersion)} and ${inWords(kind)})`,
     );
   }
   for (const { key } of document.contents.items) {
@@ -50,4 +54,8 @@ export function parseConfigFile(path: string, text: string, known: readonly stri
     );
   }
   return { path, values };
+}
+
+function inWords(value: unknown): string {
+  return value === undefined ? 'none' : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { badConfigFile, badValue } from '../core/errors/catalogue/config.ts';
+import { badConfigFile, badValue, usage } from '../core/errors/catalogue/config.ts';
 import { type BackendChoice, DEFAULT_INSTANCE_NAME, type RateLimit } from '../core/instance/instance.ts';
 import { readTextIfThere } from '../system/files.ts';
 import { type Env, kecsHome } from '../system/paths.ts';
@@ -54,11 +54,9 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
   const noLocalstack = one('localstack', parseBoolean) === false || parseNoLocalstack(env);
   const backend = one('backend', parseBackend);
   if (noLocalstack && backend !== undefined) {
-    throw badValue(
-      '--no-localstack',
-      'with --backend',
-      'one of them leaves the backend out, the other chooses it',
-    );
+    throw usage('--no-localstack and --backend exclude each other', [
+      'give one of them: the first leaves the backend out, the other chooses it',
+    ]);
   }
   return {
     name: one('name', parseName) ?? DEFAULT_INSTANCE_NAME,
@@ -70,6 +68,11 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
     rateLimit: one('rateLimit', parseRateLimit),
     allowOrigins: read('allowOrigin', parseOrigin),
   };
+}
+
+/** The instance's name alone, from the same places in the same order; undefined where nobody names one. */
+export function resolveName(flags: Flags, env: Env): string | undefined {
+  return readValues('name', parseName, flags, env, loadFile(flags, env))?.[0];
 }
 
 /** The flag is a negation, so its variable is too. */

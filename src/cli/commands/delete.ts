@@ -1,13 +1,13 @@
 import { stopAll } from '../../clusters/embedded/supervisor-control.ts';
 import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';
 import type { CliDeps } from '../deps.ts';
-import { type InstanceFlags, selectName, storeFor } from './select-instance.ts';
+import { type InstanceFlags, nameToDelete, storeFor } from './select-instance.ts';
 import { withInstanceLock } from './with-instance-lock.ts';
 
 /** `kecs delete`: nothing of the instance is left. Works on half-made and damaged instances too. */
 export async function deleteInstance(deps: CliDeps, flags: InstanceFlags): Promise<void> {
   const store = storeFor(deps, flags);
-  const name = selectName(deps, flags, store);
+  const name = nameToDelete(deps, flags, store);
   if (!store.names().includes(name)) throw instanceNotFound(name, store.names());
   const files = store.files(name);
   await withInstanceLock(deps, files, name, 'kecs delete', async () => {

@@ -11,7 +11,6 @@ export async function printData(
   if (format === 'json') {
     deps.stdout.write(`${JSON.stringify(envelope, null, 2)}\n`);
   } else {
-    const { stringify } = await import('yaml');
-    deps.stdout.write(stringify(envelope));
+    (await import('./print-yaml.ts')).printYaml(deps, envelope);
   }
 }

@@ -1,6 +1,7 @@
 import { InstanceStore } from '../../clusters/embedded/instance-store.ts';
-import { badValue, usage } from '../../core/errors/catalogue/config.ts';
-import { DEFAULT_INSTANCE_NAME, isInstanceName } from '../../core/instance/instance.ts';
+import { resolveName } from '../../config/settings.ts';
+import { usage } from '../../core/errors/catalogue/config.ts';
+import { DEFAULT_INSTANCE_NAME } from '../../core/instance/instance.ts';
 import { kecsHome } from '../../system/paths.ts';
 import type { CliDeps } from '../deps.ts';
 
@@ -12,18 +13,25 @@ export function storeFor(deps: CliDeps, flags: InstanceFlags): InstanceStore {
 }
 
 /**
- * The instance a command means: --name, else KECS_NAME, else the only one there is, else `kecs`.
+ * The instance a command means: --name, KECS_NAME, kecs.yaml, else the only one there is, else `kecs`.
  * A command that follows `start-v2 --name my-cluster` needs no name as long as there is nothing to mix it up with.
  */
 export function selectName(deps: CliDeps, flags: InstanceFlags, store: InstanceStore): string {
-  const asked = flags.name ?? deps.env['KECS_NAME'];
-  if (asked !== undefined) {
-    if (!isInstanceName(asked)) {
-      throw badValue('--name', asked, 'an instance name has 1 to 40 lower-case letters, digits or dashes');
-    }
-    return asked;
-  }
+  const named = resolveName({ name: flags.name }, deps.env);
+  if (named !== undefined) return named;
   const names = store.names();
   const [only] = names;
   return names.length === 1 && only !== undefined ? only : DEFAULT_INSTANCE_NAME;
+}
+
+/** For what cannot be undone: the only instance there is must still be named, unless it has the default name. */
+export function nameToDelete(deps: CliDeps, flags: InstanceFlags, store: InstanceStore): string {
+  const name = resolveName({ name: flags.name }, deps.env) ?? DEFAULT_INSTANCE_NAME;
+  if (flags.name === undefined && !store.names().includes(name)) {
+    throw usage(
+      'say which instance to delete',
+      store.names().map((other) => `kecs delete --name ${other}`),
+    );
+  }
+  return name;
 }

@@ -1,24 +1,41 @@
 import { join } from 'node:path';
 import { InstanceStore } from '../../clusters/embedded/instance-store.ts';
-import { startInstance } from '../../clusters/embedded/start-instance.ts';
+import { type StartResult, startInstance } from '../../clusters/embedded/start-instance.ts';
 import { type Flags, resolveStartSettings } from '../../config/settings.ts';
 import { interrupted } from '../../core/errors/catalogue/instance.ts';
 import { toErrorDetails } from '../../core/errors/kecs-error.ts';
+import type { Reporter } from '../../core/start/events.ts';
 import { cacheDir } from '../../system/paths.ts';
 import { systemClock } from '../../system/system-clock.ts';
 import type { CliDeps } from '../deps.ts';
 import { JsonReporter } from '../reporters/json-reporter.ts';
 import { styleFor } from '../reporters/terminal.ts';
-import { errorView } from '../views/error-view.ts';
 import { readyView } from '../views/ready-view.ts';
 import { reporterFor } from './reporter-for.ts';
 import { withInstanceLock } from './with-instance-lock.ts';
 
+type StartFlags = Flags & { output: string };
+
 /** `kecs start-v2`: exit 0 only when every router is live and each backend has answered through the gateway. */
-export async function start(deps: CliDeps, flags: Flags & { output: string }): Promise<void> {
+export async function start(deps: CliDeps, flags: StartFlags): Promise<void> {
+  if (flags.output !== 'json') {
+    const result = await run(deps, flags, await reporterFor(deps));
+    deps.stderr.write(`${readyView(result, await styleFor(deps.stderr, deps.env))}\n`);
+    return;
+  }
+  const print = (outcome: object): void =>
+    void deps.stdout.write(`${JSON.stringify({ schemaVersion: 1, command: 'start-v2', ...outcome })}\n`);
+  try {
+    print({ status: 'ready', data: await run(deps, flags, new JsonReporter(deps.stderr)) });
+  } catch (thrown) {
+    const { cause: _cause, ...error } = toErrorDetails(thrown);
+    deps.setExitCode(error.exitCode);
+    print({ status: 'failed', error });
+  }
+}
+
+async function run(deps: CliDeps, flags: StartFlags, reporter: Reporter): Promise<StartResult> {
   const settings = resolveStartSettings(flags, deps.env);
-  const json = flags.output === 'json';
-  const reporter = json ? new JsonReporter(deps.stderr) : await reporterFor(deps);
   const store = new InstanceStore(settings.home);
   // The folder is needed for the lock; an instance that was only looked at is removed again.
   const isNew = store.load(settings.name) === undefined;
@@ -26,52 +43,32 @@ export async function start(deps: CliDeps, flags: Flags & { output: string }): P
   const deadline = { at: Date.now() + settings.timeoutMs, totalMs: settings.timeoutMs, signal: deps.signal };
   let begun = false;
   try {
-    const result = await withInstanceLock(
-      deps,
-      store.files(settings.name),
-      settings.name,
-      'kecs start-v2',
-      () =>
-        startInstance({
-          settings,
-          store,
-          reporter,
-          clock: systemClock,
-          deadline,
-          env: deps.env,
-          packageRoot: deps.packageRoot,
-          cacheRoot: cacheDir(deps.env),
-          version: deps.version,
-          // Not argv: npx starts this by a link in a cache that may be cleaned while the instance runs.
-          program: { node: process.execPath, entry: join(deps.packageRoot, 'bin', 'kecs.js') },
-          onBegun: () => {
-            begun = true;
-          },
-        }),
+    return await withInstanceLock(deps, store.files(settings.name), settings.name, 'kecs start-v2', () =>
+      startInstance({
+        settings,
+        store,
+        reporter,
+        clock: systemClock,
+        deadline,
+        env: deps.env,
+        packageRoot: deps.packageRoot,
+        cacheRoot: cacheDir(deps.env),
+        version: deps.version,
+        // Not argv: npx starts this by a link in a cache that may be cleaned while the instance runs.
+        program: { node: process.execPath, entry: join(deps.packageRoot, 'bin', 'kecs.js') },
+        onBegun: () => {
+          begun = true;
+        },
+      }),
     );
-    if (json)
-      deps.stdout.write(
-        `${JSON.stringify({ schemaVersion: 1, command: 'start-v2', status: 'ready', data: result })}\n`,
-      );
-    else deps.stderr.write(`${readyView(result, await styleFor(deps.stderr, deps.env))}\n`);
   } catch (thrown) {
     if (isNew && !begun) store.remove(settings.name);
-    const error = deps.signal.aborted ? interrupted(keptAfterInterrupt(begun, settings.name)) : thrown;
-    const details = toErrorDetails(error);
-    deps.setExitCode(details.exitCode);
-    if (json) {
-      const { cause: _cause, ...plain } = details;
-      deps.stdout.write(
-        `${JSON.stringify({ schemaVersion: 1, command: 'start-v2', status: 'failed', error: plain })}\n`,
-      );
-    } else {
-      deps.stderr.write(`${errorView(details, await styleFor(deps.stderr, deps.env))}\n`);
-    }
+    throw deps.signal.aborted ? interrupted(keptAfterInterrupt(begun, settings.name)) : thrown;
   }
 }
 
 function keptAfterInterrupt(begun: boolean, name: string): string {
   return begun
-    ? `what was made so far; kecs start-v2 --name ${name} goes on, kecs delete --name ${name} removes it`
+    ? `what was started goes on running: kecs start-v2 --name ${name} takes it up, kecs stop-v2 --name ${name} ends it`
     : 'nothing was created';
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { InstanceFiles } from '../../clusters/embedded/instance-files.ts';
-import { instanceBusy } from '../../core/errors/catalogue/instance.ts';
+import { instanceBusy, instanceNotFound } from '../../core/errors/catalogue/instance.ts';
 import { acquireLock, type LockHolder } from '../../system/lock.ts';
 import type { CliDeps } from '../deps.ts';
 
@@ -24,7 +24,10 @@ export async function withInstanceLock<T>(
       deps.stderr.write(`   waiting for process ${found.pid} (${found.command}), which works on '${name}'\n`);
     },
     deps.signal,
-  );
+  ).catch((thrown: NodeJS.ErrnoException) => {
+    // The folder went away while we waited: a delete was faster.
+    throw thrown.code === 'ENOENT' ? instanceNotFound(name, []) : thrown;
+  });
   if (lock === undefined) throw instanceBusy(name, holder?.pid ?? 0, holder?.command ?? 'unknown');
   try {
     return await work();

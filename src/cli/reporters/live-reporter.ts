@@ -27,7 +27,11 @@ export class LiveReporter implements Reporter {
         }).start();
         return;
       case 'step-progress':
-        if (this.#spinner) this.#spinner.text = cutTo(`${event.step.padEnd(11)} ${event.text}`, this.#stream);
+        if (this.#spinner)
+          this.#spinner.text = cutTo(
+            `${event.step.padEnd(11)} ${event.text}  ${seconds(event.elapsedMs)}`,
+            this.#stream,
+          );
         return;
       case 'step-done':
         return this.#above(stepLine(this.#style, 'done', event));
@@ -57,4 +61,9 @@ export class LiveReporter implements Reporter {
 function cutTo(text: string, stream: Stream): string {
   const room = (stream.columns ?? 80) - 4;
   return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+}
+
+/** Nothing for what is quick: a number that stays at 0 only flickers. */
+function seconds(elapsedMs: number): string {
+  return elapsedMs < 2_000 ? '' : `${Math.floor(elapsedMs / 1000)}s`;
 }

@@ -10,8 +10,17 @@ export function isLive(stream: Stream, env: Env): boolean {
 
 /** Colours, unless NO_COLOR, a dumb terminal or a pipe says otherwise. */
 export async function styleFor(stream: Stream, env: Env): Promise<Style> {
-  if (stream.isTTY !== true || env['NO_COLOR'] || env['TERM'] === 'dumb') return plainStyle;
+  const invocation = env['npm_command'] === 'exec' ? 'npx kecs' : 'kecs';
+  if (stream.isTTY !== true || env['NO_COLOR'] || env['TERM'] === 'dumb')
+    return { ...plainStyle, invocation };
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
-  return { good: chalk.green, bad: chalk.red, warn: chalk.yellow, dim: chalk.dim, bold: chalk.bold };
+  return {
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    dim: chalk.dim,
+    bold: chalk.bold,
+    invocation,
+  };
 }

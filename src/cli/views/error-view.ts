@@ -1,5 +1,5 @@
 import type { ErrorDetails } from '../../core/errors/kecs-error.ts';
-import type { Style } from './style.ts';
+import { asInvoked, type Style } from './style.ts';
 
 /** What, why, fix, kept: the block that every failed command ends with. */
 export function errorView(error: ErrorDetails, style: Style): string {
@@ -11,5 +11,5 @@ export function errorView(error: ErrorDetails, style: Style): string {
   if (error.why) block('why', error.why);
   for (const [index, fix] of (error.fix ?? []).entries()) block(index === 0 ? 'fix' : 'or', fix);
   if (error.kept) block('kept', error.kept);
-  return lines.join('\n');
+  return asInvoked(lines.join('\n'), style);
 }

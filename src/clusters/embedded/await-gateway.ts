@@ -56,13 +56,14 @@ export async function awaitGateway(
   const base = `http://127.0.0.1:${entryPoint?.port ?? 0}`;
   const all = probes(settings);
   const answered = new Map<string, ProbeResult>();
+  progress('asking each service through it');
   await until(async () => {
     const open = all.filter(({ name }) => !answered.get(name)?.ok);
-    progress(`waiting for an answer from ${open.map(({ name }) => name).join(', ')}`);
     for (const result of await Promise.all(open.map((probe) => runProbe(probe, base, deadline.signal)))) {
       answered.set(result.name, result);
     }
     problems = [...answered.values()].filter(({ ok }) => !ok).map(({ name, reason }) => `${name}: ${reason}`);
+    if (problems.length > 0) progress(`waiting for an answer from ${problems.join(', ')}`);
     return problems.length === 0;
   });
   return `${expected.length} routers live · ${answered.size}/${all.length} probes`;

@@ -36,9 +36,12 @@ export async function planPorts(
     await demandPort(wishes.admin, "the control plane's admin port", '--admin-port', reserved);
   const taken = new Set([...reserved.keys(), api, ...(wishes.admin === undefined ? [] : [wishes.admin])]);
 
+  const ours = new Map<number, string>();
   const prefer = async (wanted: number, what: string): Promise<number> => {
     const port = await preferPort(wanted, taken);
-    if (port !== wanted) moved.push(`${what} on ${port}: ${wanted} ${describeOwner(wanted, reserved)}`);
+    if (port !== wanted)
+      moved.push(`${what} on ${port}: ${wanted} ${ours.get(wanted) ?? describeOwner(wanted, reserved)}`);
+    ours.set(port, `is this instance's ${what}`);
     taken.add(port);
     return port;
   };
@@ -95,15 +98,13 @@ export async function demandPort(
   const owner = reserved.get(port);
   throw portTaken(port, purpose, `it ${describeOwner(port, reserved)}`, [
     `add ${flag} ${next} (free now)`,
-    ...(owner === undefined
-      ? ['end that process']
-      : [`kecs delete --name ${owner} (a stopped instance keeps its ports)`]),
+    ...(owner === undefined ? ['end that process'] : []),
   ]);
 }
 
 function describeOwner(port: number, reserved: ReadonlyMap<number, string>): string {
   const instance = reserved.get(port);
-  if (instance !== undefined) return `belongs to instance '${instance}'`;
+  if (instance !== undefined) return `belongs to instance '${instance}' (also while that is stopped)`;
   const owner = portOwner(port);
   return owner === undefined
     ? 'is used by a process that this user may not see'

@@ -85,6 +85,7 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
   const lock = await lockPorts(options);
   try {
     const { instance, moved } = await plan();
+    if (store.load(instance.name) === undefined) tellOfOthers(instance.name, store, reporter);
     for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
     const started = await startComponents(options, instance, binaries, () => lock?.release());
     return {
@@ -97,6 +98,17 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
   } finally {
     lock?.release();
   }
+}
+
+/** Whoever meant an instance that is there already should notice that this is a new and empty one. */
+function tellOfOthers(name: string, store: InstanceStore, reporter: Reporter): void {
+  const others = store.names().filter((other) => other !== name);
+  if (others.length === 0) return;
+  reporter.emit({
+    type: 'note',
+    level: 'info',
+    text: `'${name}' is a new instance, beside ${others.join(', ')}`,
+  });
 }
 
 async function getBinaries(
@@ -192,7 +204,11 @@ async function bringUp(
   const started = before.specHash !== specHash(specs);
   if (started) {
     if (before.components.some(({ alive }) => alive)) {
-      progress('stopping what runs with other settings');
+      options.reporter.emit({
+        type: 'note',
+        level: 'info',
+        text: 'its settings changed: its components are restarted',
+      });
       await stopAll(files);
     }
     rmSync(files.run(OBJECTS_GATE), { force: true });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { pickFreePort } from '../../../src/system/ports.ts';
 import { eventually, s3 } from '../../helpers/aws-calls.ts';
 import { loopbackServer } from '../../helpers/loopback-server.ts';
@@ -186,6 +187,41 @@ test('errors and progress are JSON for programs, one object on stdout', async ()
     .split('\n')
     .map((line) => JSON.parse(line) as { type: string });
   expect(events.at(0)).toMatchObject({ schemaVersion: 1, type: 'step-started', step: 'preflight' });
+});
+
+test('a usage error is JSON too where JSON was asked for', async () => {
+  const result = await homeWith().run('start-v2', '--api-port', 'abc', '-o', 'json');
+  expect(result).toMatchObject({ code: 2, stderr: '' });
+  expect(JSON.parse(result.stdout)).toMatchObject({
+    status: 'failed',
+    error: { code: 'KECS1101', exitCode: 2 },
+  });
+});
+
+test.each(['json', 'yaml'])('list and status print %s that parses', async (format) => {
+  const home = homeWith();
+  const { stdout, code } = await home.run('list', '-o', format);
+  expect(code).toBe(0);
+  expect(parse(stdout)).toEqual({ schemaVersion: 1, command: 'list', data: [] });
+});
+
+test.each([
+  [['strat'], 'kecs start'],
+  [['start-v2', 'my-cluster'], 'kecs start-v2 --name my-cluster'],
+  [['status', '--nam', 'x'], '--name'],
+])('%j is answered with what was meant', async (args, meant) => {
+  const { stderr } = await homeWith().run(...args);
+  expect(stderr).toMatch(new RegExp(`fix +${meant}\\n`));
+});
+
+test('delete wants the name of an instance that is not the default one, and changes nothing without it', async () => {
+  const home = homeWith();
+  mkdirSync(join(home.dir, 'instances', 'precious'), { recursive: true });
+  expect(await home.run('delete')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('kecs delete --name precious'),
+  });
+  expect(existsSync(join(home.dir, 'instances', 'precious'))).toBe(true);
 });
 
 test('output that is closed early ends the command quietly', async () => {

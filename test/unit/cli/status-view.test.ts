@@ -3,7 +3,7 @@ import { statusView } from '../../../src/cli/views/status-view.ts';
 import type { InstanceStatus } from '../../../src/clusters/embedded/instance-status.ts';
 
 const plain = (text: string) => text;
-const style = { bold: plain, dim: plain, good: plain, warn: plain, bad: plain };
+const style = { bold: plain, dim: plain, good: plain, warn: plain, invocation: 'kecs', bad: plain };
 
 function status(node: string): InstanceStatus {
   return {
