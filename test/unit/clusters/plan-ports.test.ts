@@ -68,7 +68,9 @@ test("a wanted admin port that another instance holds is refused by that instanc
     undefined,
     new Map([['other', other]]),
   );
-  await expect(refusal).rejects.toMatchObject({ details: { why: "it belongs to instance 'other'" } });
+  await expect(refusal).rejects.toMatchObject({
+    details: { why: "it belongs to instance 'other' (also while that is stopped)" },
+  });
 });
 
 test('a new instance beside one that has 4566 gets the next free one and says so', async () => {
