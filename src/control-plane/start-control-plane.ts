@@ -3,6 +3,7 @@ import { controlPlanePortTaken } from '../core/errors/catalogue/control-plane.ts
 import { messageOf } from '../core/errors/kecs-error.ts';
 import type { Clock, Kube } from '../core/ports.ts';
 import { createAdminServer } from './http/admin-server.ts';
+import { AnswerCache } from './http/answer-cache.ts';
 import { type ApiDeps, createApiServer } from './http/api-server.ts';
 import { CallMetrics } from './http/metrics.ts';
 import { compileOrigins } from './http/origin-patterns.ts';
@@ -59,6 +60,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const deps: ApiDeps = {
     stores,
     clock,
+    answers: new AnswerCache(),
     metrics,
     proxy,
     version: options.version,

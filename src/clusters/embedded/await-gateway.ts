@@ -17,7 +17,7 @@ export async function awaitGateway(
   files: InstanceFiles,
   deadline: Deadline,
   progress: (text: string) => void,
-  onRoutersLive: () => void,
+  onPortsInUse: () => void,
 ): Promise<string> {
   let problems: string[] = ['it was not asked yet'];
   const until = async (isDone: () => Promise<boolean>): Promise<void> => {
@@ -50,8 +50,6 @@ export async function awaitGateway(
     return problems.length === 0;
   });
 
-  onRoutersLive();
-
   const [entryPoint] = settings.entryPoints;
   const base = `http://127.0.0.1:${entryPoint?.port ?? 0}`;
   const all = probes(settings);
@@ -62,6 +60,8 @@ export async function awaitGateway(
     for (const result of await Promise.all(open.map((probe) => runProbe(probe, base, deadline.signal)))) {
       answered.set(result.name, result);
     }
+    // Traefik serves, and the control plane, which comes up last, has answered: every usual port is held now.
+    if (answered.get('ecs')?.ok) onPortsInUse();
     problems = [...answered.values()].filter(({ ok }) => !ok).map(({ name, reason }) => `${name}: ${reason}`);
     if (problems.length > 0) progress(`waiting for an answer from ${problems.join(', ')}`);
     return problems.length === 0;

@@ -6,7 +6,7 @@ import { addressOf } from './gateway-settings.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { demandPort, type PortWishes, planPorts, portsOfOthers, reservedBy } from './plan-ports.ts';
 import { endRecordedProcesses } from './supervisor.ts';
-import { readRunState } from './supervisor-control.ts';
+import { readRunState, stopAll } from './supervisor-control.ts';
 
 export type InstancePlan = {
   instance: Instance;
@@ -15,14 +15,15 @@ export type InstancePlan = {
 };
 
 /**
- * Settings and ports of a start: what was asked for, else what the instance has, else the defaults. Changes nothing; a port
- * that cannot be had is refused here.
+ * Settings and ports of a start: what was asked for, else what the instance has, else the defaults. A port that cannot be had is
+ * refused here. Changes nothing, but that `settle` ends what a broken start has left.
  */
 export async function planInstance(
   settings: StartSettings,
   store: InstanceStore,
   version: string,
   now: Date,
+  settle: boolean,
 ): Promise<InstancePlan> {
   const files = store.files(settings.name);
   const earlier = store.load(settings.name);
@@ -30,7 +31,11 @@ export async function planInstance(
   const wishes = { api: settings.apiPort, admin: settings.adminPort };
   const others = portsOfOthers(settings.name, otherInstances(settings.name, store));
 
-  if (earlier && run.components.some(({ alive }) => alive)) {
+  const runs = run.components.some(({ alive }) => alive);
+  const isWhole = run.components.every(({ alive, state }) => alive && state === 'ready');
+  // A start that broke off has ports that nothing holds yet, and another may have taken one: it is begun anew.
+  if (runs && settle && !isWhole) await stopAll(files);
+  else if (earlier && runs) {
     const ports = await changedPorts(wishes, earlier.ports, others);
     return {
       instance: await withHealthPath(chooseInstance(settings, earlier, ports, version, now)),

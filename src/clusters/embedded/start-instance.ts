@@ -66,11 +66,11 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
     runStep(reporter, clock, name, work);
   const files = store.files(settings.name);
 
-  const plan = (): Promise<InstancePlan> =>
-    planInstance(settings, store, options.version, new Date(clock.now()));
+  const plan = (settle: boolean): Promise<InstancePlan> =>
+    planInstance(settings, store, options.version, new Date(clock.now()), settle);
 
   const { backend } = await step('preflight', async () => {
-    const { instance } = await plan();
+    const { instance } = await plan(false);
     preflight(files, options.cacheRoot);
     const node = `Node ${process.versions.node}`;
     return {
@@ -84,7 +84,7 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
   // settles theirs until ours are in use.
   const lock = await lockPorts(options);
   try {
-    const { instance, moved } = await plan();
+    const { instance, moved } = await plan(true);
     if (store.load(instance.name) === undefined) tellOfOthers(instance.name, store, reporter);
     for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
     const started = await startComponents(options, instance, binaries, () => lock?.release());

@@ -44,8 +44,8 @@ export function startSupervisor(
   program: NodeProgram,
 ): void {
   for (const record of recordsIn(files)) {
-    if (!specs.some(({ name }) => name === record.name))
-      rmSync(files.run(`${record.name}.json`), { force: true });
+    // Of what lives, the record is what the supervisor ends it by; of the dead, it would be taken for news.
+    if (!isAlive(processOf(record))) rmSync(files.run(`${record.name}.json`), { force: true });
   }
   writeFileAtomic(files.run(SPECS_FILE), JSON.stringify(specs));
   const log = openSync(files.log('supervisor'), 'a', 0o600);

@@ -35,7 +35,6 @@ export async function supervise(dir: string, signal: AbortSignal): Promise<void>
   // Two supervisors on one instance would fight over its processes: the second one leaves at once.
   const lock = await acquireLock(files.run(SUPERVISOR_LOCK), 'kecs supervise', 1_000, () => undefined);
   if (lock === undefined) throw new Error('another supervisor runs this instance');
-  await endRecordedProcesses(files);
   const own = refOf(process.pid);
   const record: SupervisorRecord = {
     pid: process.pid,
@@ -43,7 +42,9 @@ export async function supervise(dir: string, signal: AbortSignal): Promise<void>
     components: specs.map(({ name }) => name),
     specHash: specHash(specs),
   };
+  // Before the ending of leftovers, which can take seconds: whoever waits for this supervisor must see that it is there.
   writeFileAtomic(files.run(SUPERVISOR_FILE), JSON.stringify(record));
+  await endRecordedProcesses(files);
 
   const processes = new Map(specs.map((spec) => [spec.name, new ComponentProcess(spec, files)]));
   const loops = [...processes.values()].map((component) =>

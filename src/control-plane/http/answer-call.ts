@@ -8,6 +8,7 @@ import type { Protocol } from '../wire/protocol.ts';
 import { awsQuery } from '../wire/protocols/aws-query.ts';
 import type { Resolution } from '../wire/resolve-call.ts';
 import type { ServiceModel } from '../wire/service-model.ts';
+import type { AnswerCache } from './answer-cache.ts';
 
 /** An answer ready to be sent, and what it is counted as. */
 export type Answer = {
@@ -22,6 +23,7 @@ export type Answer = {
 export type AnswerDeps = {
   readonly stores: Stores;
   readonly clock: Clock;
+  readonly answers: AnswerCache;
   /** Hears of failures that are not the caller's: the caller only learns the request id. */
   readonly onFailure: (failure: { requestId: string; operation: string; thrown: unknown }) => void;
   /** For tests: an answer that does not fit its model is a failure. */
@@ -42,6 +44,13 @@ export function answerCall(
   if (bound === undefined)
     return errorAnswer(noSuchOperation(resolved), protocol, service, 'unknown', requestId);
   const { model } = bound;
+
+  const { count } = deps.stores.changes;
+  const key = protocol.repeatable
+    ? deps.answers.keyOf(protocol.contentType, model.name, resolved.caller, body)
+    : undefined;
+  const known = key === undefined ? undefined : deps.answers.get(key, count);
+  if (known !== undefined) return known;
 
   const succeed = (output: unknown): Answer => {
     if (deps.verifyAnswers) {
@@ -67,7 +76,10 @@ export function answerCall(
     const input = bound.decode(protocol.readInput({ body, form: resolved.form }, model));
     const call: Call = { caller: resolved.caller, requestId, stores: deps.stores, clock: deps.clock };
     const output = bound.operation.handle(input, call);
-    return output instanceof Promise ? output.then(succeed).catch(fail) : succeed(output);
+    if (output instanceof Promise) return output.then(succeed).catch(fail);
+    const answer = succeed(output);
+    if (key !== undefined) deps.answers.put(key, count, answer);
+    return answer;
   } catch (thrown) {
     return fail(thrown);
   }

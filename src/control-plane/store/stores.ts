@@ -3,6 +3,7 @@ import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
 import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
 import { FamilyView } from '../ecs/task-definition/family-view.ts';
 import { revisionKey, type TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
+import { ChangeCounter } from './change-counter.ts';
 import { EcsAccountSettings, EcsClusters, EcsTaskDefinitions } from './kinds.ts';
 import { scopeKey } from './record.ts';
 import { RecordStore } from './record-store.ts';
@@ -11,6 +12,7 @@ import { Turns } from './turns.ts';
 
 /** Everything the control plane knows: one store per kind, and the sorted lists that its list operations page through. */
 export type Stores = {
+  readonly changes: ChangeCounter;
   readonly clusters: RecordStore<ClusterData>;
   readonly activeClusters: SortedView<ClusterData>;
   readonly taskDefinitions: RecordStore<TaskDefinitionData>;
@@ -35,17 +37,20 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
         },
   );
   const families = new FamilyView();
+  const changes = new ChangeCounter();
   return {
-    clusters: new RecordStore(kube, clock, namespace, EcsClusters, [activeClusters]),
+    changes,
+    clusters: new RecordStore(kube, clock, namespace, EcsClusters, [activeClusters, changes]),
     activeClusters,
     taskDefinitions: new RecordStore(kube, clock, namespace, EcsTaskDefinitions, [
       revisionsByStatus,
       families,
+      changes,
     ]),
     revisionsByStatus,
     families,
     registrations: new Turns(),
-    accountSettings: new RecordStore(kube, clock, namespace, EcsAccountSettings),
+    accountSettings: new RecordStore(kube, clock, namespace, EcsAccountSettings, [changes]),
   };
 }
 

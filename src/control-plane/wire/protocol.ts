@@ -10,6 +10,8 @@ export type Protocol = {
   readonly contentType: string;
   /** Value of the `smithy-protocol` response header, which RPC v2 clients insist on. */
   readonly smithyProtocol?: string;
+  /** True where the same input gives the same bytes: no request id in the body, and nothing but the body is read. */
+  readonly repeatable?: true;
   /** The request as a JSON-like value, not yet checked against the operation's model. Throws AwsError. */
   readInput(payload: Payload, operation: OperationModel): unknown;
   writeOutput(

@@ -140,6 +140,27 @@ test('a component that a killed supervisor had started and not yet recorded is f
   expect(processesWithEnv(INSTANCE_MARK, files.dir)).toHaveLength(1);
 });
 
+test('a supervisor that is still ending leftovers is seen to be there', async () => {
+  const { files, run } = instance(program('one', FOREVER));
+  const { spawn } = await import('node:child_process');
+  const stubborn = spawn(process.execPath, [
+    '-e',
+    `process.on('SIGTERM', () => 0); console.log('up'); ${FOREVER}`,
+  ]);
+  onTestFinished(() => void stubborn.kill('SIGKILL'));
+  await new Promise((resolve) => stubborn.stdout.once('data', resolve));
+  const ref = refOf(stubborn.pid ?? 0);
+  writeFileSync(
+    files.run('one.json'),
+    JSON.stringify({ name: 'one', state: 'ready', ...ref, restarts: 0, since: '' }),
+  );
+  void run();
+  await until(() => readRunState(files).supervisor === 'running');
+  expect(refOf(stubborn.pid ?? 0)).toEqual(ref);
+  stubborn.kill('SIGKILL');
+  await until(() => stateOf(files, 'one')?.state === 'ready' && stateOf(files, 'one')?.pid !== ref?.pid);
+});
+
 test('a second supervisor of the same instance leaves at once', async () => {
   const { files, run } = instance(program('one', FOREVER));
   void run();

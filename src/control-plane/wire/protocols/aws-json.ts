@@ -8,6 +8,7 @@ export const awsJson10: Protocol = awsJson('application/x-amz-json-1.0');
 function awsJson(contentType: string): Protocol {
   return {
     contentType,
+    repeatable: true,
     readInput: ({ body }) => parseJson(body),
     // What handlers return is what goes out: times are epoch seconds already, and no member is renamed.
     writeOutput: (output) => JSON.stringify(output),
