@@ -101,6 +101,7 @@ if (asked('integration')) {
   useProgramsOfTheCache();
   useAwsClients();
   vitest('integration');
+  vitest('instance');
 }
 rmSync(reports, { recursive: true, force: true });
 console.log(

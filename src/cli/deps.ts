@@ -1,7 +1,5 @@
-import type { Reporter } from '../core/start/events.ts';
 import type { Env } from '../system/paths.ts';
 import type { Stream } from './reporters/terminal.ts';
-import type { Style } from './views/style.ts';
 
 /** What the commands work with; main.ts builds the real one, tests build their own. */
 export type CliDeps = {
@@ -15,5 +13,3 @@ export type CliDeps = {
   packageRoot: string;
   setExitCode(code: number): void;
 };
-
-export type ReporterChoice = { reporter: Reporter; style: Style };

@@ -1,5 +1,3 @@
-import type { JsonObject } from './json.ts';
-
 /** The parts of a Kubernetes object's metadata that kecs reads or writes. */
 export type ObjectMeta = {
   name: string;
@@ -37,6 +35,3 @@ export type ResourceType = {
 
 /** One change seen by a watch. `synced` is sent once, after the objects that existed at the start. */
 export type WatchEvent<T> = { type: 'added' | 'modified' | 'deleted'; object: T } | { type: 'synced' };
-
-/** What the API server said no with. `status` is its HTTP code, `reason` Kubernetes' own word (`AlreadyExists`, `Conflict`, `NotFound`, …). */
-export type KubeFailure = { status: number; reason: string; message: string; details?: JsonObject };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { dataDirUnusable } from '../../core/errors/catalogue/config.ts';
@@ -84,10 +84,6 @@ export class InstanceStore {
   removeData(name: string): void {
     const files = this.files(name);
     for (const dir of [files.etcdData(), files.backendData()]) rmSync(dir, { recursive: true, force: true });
-  }
-
-  readKubeconfig(name: string): string {
-    return readFileSync(this.files(name).kubeconfig(), 'utf8');
   }
 }
 

@@ -241,9 +241,12 @@ async function openGate(
   deadline: Deadline,
 ): Promise<void> {
   const types = definedTypes(objects);
+  const open = (): void => writeFileAtomic(files.run(OBJECTS_GATE), '');
   // With its kinds in place from an earlier run, the gateway can start beside the applying.
-  if (await warmUp(kube, types, SYSTEM_NAMESPACE)) writeFileAtomic(files.run(OBJECTS_GATE), '');
+  const isWarm = await warmUp(kube, types, SYSTEM_NAMESPACE);
+  if (isWarm) open();
   await applyObjects(kube, objects, deadline.signal);
+  if (isWarm) return;
   await warmUp(kube, types, SYSTEM_NAMESPACE);
-  writeFileAtomic(files.run(OBJECTS_GATE), '');
+  open();
 }
