@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { usage } from '../core/errors/catalogue/config.ts';
 import type { CliDeps } from './deps.ts';
+import { ENV_FORMATS } from './views/env-view.ts';
 
 const QUICK_START = `
 Examples:
@@ -75,6 +76,20 @@ export function createProgram(deps: CliDeps): Command {
     .addOption(dataDir())
     .addOption(output())
     .action(async (flags) => (await import('./commands/list.ts')).list(deps, flags));
+
+  program
+    .command('env')
+    .description('print what a shell needs so that AWS clients call an instance')
+    .addOption(name())
+    .addOption(dataDir())
+    .addOption(
+      new Option('--format <format>', 'shell or file to write for (default: your shell)').choices(
+        ENV_FORMATS,
+      ),
+    )
+    .option('--unset', 'print what takes the variables out again')
+    .addHelpText('after', '\nExample:\n  $ eval "$(kecs env --name my-cluster)"\n')
+    .action(async (flags) => (await import('./commands/env.ts')).env(deps, flags));
 
   program
     .command('delete')
