@@ -1,4 +1,4 @@
-import { stopAll } from '../../clusters/embedded/supervisor-control.ts';
+import { providerToEnd } from '../../clusters/providers.ts';
 import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';
 import type { CliDeps } from '../deps.ts';
 import { type InstanceFlags, nameToDelete, storeFor } from './select-instance.ts';
@@ -11,7 +11,7 @@ export async function deleteInstance(deps: CliDeps, flags: InstanceFlags): Promi
   if (!store.names().includes(name)) throw instanceNotFound(name, store.names());
   const files = store.files(name);
   await withInstanceLock(deps, files, name, 'kecs delete', async () => {
-    await stopAll(files);
+    await providerToEnd(name, store).end(files);
     store.remove(name);
   });
   deps.stderr.write(` ✓ ${name} is gone: processes, data and settings\n`);

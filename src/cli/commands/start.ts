@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InstanceStore } from '../../clusters/embedded/instance-store.ts';
-import { type StartResult, startInstance } from '../../clusters/embedded/start-instance.ts';
+import type { StartResult } from '../../clusters/embedded/start-instance.ts';
+import { providerToStart } from '../../clusters/providers.ts';
 import { type Flags, resolveStartSettings } from '../../config/settings.ts';
 import { interrupted } from '../../core/errors/catalogue/instance.ts';
 import { toErrorDetails } from '../../core/errors/kecs-error.ts';
@@ -39,12 +40,13 @@ async function run(deps: CliDeps, flags: StartFlags, reporter: Reporter): Promis
   const store = new InstanceStore(settings.home);
   // The folder is needed for the lock; an instance that was only looked at is removed again.
   const isNew = store.load(settings.name) === undefined;
+  const provider = providerToStart(settings.name, store);
   store.makeFolders(settings.name);
   const deadline = { at: Date.now() + settings.timeoutMs, totalMs: settings.timeoutMs, signal: deps.signal };
   let begun = false;
   try {
     return await withInstanceLock(deps, store.files(settings.name), settings.name, 'kecs start-v2', () =>
-      startInstance({
+      provider.start({
         settings,
         store,
         reporter,

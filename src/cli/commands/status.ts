@@ -1,5 +1,6 @@
-import { type InstanceStatus, instanceStatus } from '../../clusters/embedded/instance-status.ts';
+import type { InstanceStatus } from '../../clusters/embedded/instance-status.ts';
 import type { InstanceStore } from '../../clusters/embedded/instance-store.ts';
+import { providerOf } from '../../clusters/providers.ts';
 import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';
 import { ExitCode } from '../../core/errors/exit-codes.ts';
 import type { CliDeps } from '../deps.ts';
@@ -29,7 +30,7 @@ export async function status(deps: CliDeps, flags: StatusFlags): Promise<void> {
 export function allStatuses(store: InstanceStore): InstanceStatus[] {
   return store.names().flatMap((name) => {
     const instance = store.load(name);
-    return instance === undefined ? [] : [instanceStatus(instance, store.files(name))];
+    return instance === undefined ? [] : [providerOf(instance, store).status(instance, store.files(name))];
   });
 }
 
@@ -40,5 +41,5 @@ function oneStatus(store: InstanceStore, name: string): InstanceStatus {
       name,
       store.names().filter((other) => other !== name),
     );
-  return instanceStatus(instance, store.files(name));
+  return providerOf(instance, store).status(instance, store.files(name));
 }

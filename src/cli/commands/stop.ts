@@ -1,5 +1,5 @@
-import { readRunState, stopAll } from '../../clusters/embedded/supervisor-control.ts';
-import { instanceNotFound, stopFailed } from '../../core/errors/catalogue/instance.ts';
+import { providerToEnd } from '../../clusters/providers.ts';
+import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';
 import type { CliDeps } from '../deps.ts';
 import { type InstanceFlags, selectName, storeFor } from './select-instance.ts';
 import { withInstanceLock } from './with-instance-lock.ts';
@@ -12,14 +12,7 @@ export async function stop(deps: CliDeps, flags: InstanceFlags & { deleteData?: 
   const files = store.files(name);
   await withInstanceLock(deps, files, name, 'kecs stop-v2', async () => {
     const startedAt = Date.now();
-    const { stopped } = await stopAll(files);
-    const left = readRunState(files).components.filter(({ alive }) => alive);
-    if (left.length > 0) {
-      throw stopFailed(
-        name,
-        left.map((record) => `${record.name} (process ${record.pid}) still runs`).join('\n'),
-      );
-    }
+    const { stopped } = await providerToEnd(name, store).stop(name, files);
     if (flags.deleteData) store.removeData(name);
     const what =
       stopped.length > 0 ? `stopped in ${((Date.now() - startedAt) / 1000).toFixed(1)}s` : 'was not running';

@@ -44,3 +44,15 @@ export function stopFailed(name: string, why: string): KecsError {
     fix: [`kecs stop-v2 --name ${name}`],
   });
 }
+
+/** An instance of a provider that this version does not have. */
+export function providerUnknown(name: string, provider: string, path: string): KecsError {
+  return new KecsError({
+    code: 'KECS1706',
+    exitCode: ExitCode.Failed,
+    what: `'${name}' runs on '${provider}', which this version of kecs does not know`,
+    why: `${path} names that provider`,
+    fix: ['use the version of kecs that made the instance, or a newer one'],
+    kept: 'nothing was changed',
+  });
+}

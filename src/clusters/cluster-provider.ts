@@ -1,0 +1,18 @@
+import type { Instance } from '../core/instance/instance.ts';
+import type { InstanceFiles } from './embedded/instance-files.ts';
+import type { InstanceStatus } from './embedded/instance-status.ts';
+import type { StartOptions, StartResult } from './embedded/start-instance.ts';
+
+/** One kind of place that an instance can run in. What the commands ask of an instance, they ask of its provider. */
+export interface ClusterProvider {
+  /** As `instance.yaml` and `kecs status` name it. */
+  readonly name: Instance['provider'];
+  /** Brings the instance up, from wherever an earlier start, stop or crash has left it. */
+  start(options: StartOptions): Promise<StartResult>;
+  /** Ends all that runs of it and keeps its data; names what ran. Rejects with KECS1705 when something still does. */
+  stop(name: string, files: InstanceFiles): Promise<{ stopped: string[] }>;
+  /** Ends all that runs of it, however damaged it is, before its folder is removed. */
+  end(files: InstanceFiles): Promise<void>;
+  /** How it is. Quick, and never hangs. */
+  status(instance: Instance, files: InstanceFiles): InstanceStatus;
+}
