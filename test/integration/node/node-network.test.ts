@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -47,17 +48,25 @@ async function ask(names: ReturnType<typeof nodeNames>, host: string, port: numb
   return run(...inNetwork(names, process.execPath, '-e', script));
 }
 
-/** Everything of the kernel's that a network could leave behind. */
-function kernelState(): string {
-  return [
-    ['ip', '-br', 'link'],
+/** What the kernel has that a network of ours could leave behind: lines that name one, and the machine's own settings. */
+function traces(...marks: string[]): string[] {
+  const commands = [
+    ['ip', '-br', 'addr'],
     ['ip', 'netns'],
     ['ip', 'route', 'show', 'table', 'all'],
     ['nft', 'list', 'ruleset'],
-    ['sysctl', '-a', '-r', 'net.ipv4.(ip_forward|conf)'],
-  ]
-    .map(([file = '', ...args]) => execFileSync(file, args, { encoding: 'utf8' }))
-    .join('\n');
+  ];
+  const lines = commands.flatMap(([file = '', ...args]) =>
+    execFileSync(file, args, { encoding: 'utf8' }).split('\n'),
+  );
+  return lines.filter((line) => marks.some((mark) => line.includes(mark)));
+}
+
+/** The machine's settings that a forwarding network could have changed. */
+function settings(): string[] {
+  return ['ip_forward', 'conf/all/route_localnet', 'conf/default/forwarding'].map((name) =>
+    readFileSync(`/proc/sys/net/ipv4/${name}`, 'utf8'),
+  );
 }
 
 describe.skipIf(missing !== undefined)(`a node's network${missing ? ` (needs ${missing})` : ''}`, () => {
@@ -80,18 +89,26 @@ describe.skipIf(missing !== undefined)(`a node's network${missing ? ` (needs ${m
   });
 
   it('runs beside another of the same machine and leaves nothing', async () => {
-    const before = kernelState();
+    const before = settings();
     const port = await serve();
     const one = await network('/home/a', [{ port: 4566, loopbackPort: port }]);
     const two = await network('/home/b', [{ port: 4566, loopbackPort: port }]);
     expect(two.subnet.block).not.toBe(one.subnet.block);
     expect(await ask(one.names, one.subnet.machine, 4566)).toBe(one.subnet.node);
     expect(await ask(two.names, two.subnet.machine, 4566)).toBe(two.subnet.node);
+    const marks = [one, two].flatMap(({ names, subnet }) => [
+      names.netns,
+      names.table,
+      subnet.node,
+      subnet.block,
+    ]);
+    expect(traces(...marks).length).toBeGreaterThan(6);
     await removeNodeNetwork(one.names);
     expect(await ask(two.names, two.subnet.machine, 4566)).toBe(two.subnet.node);
     await removeNodeNetwork(two.names);
     await removeNodeNetwork(two.names);
-    expect(kernelState()).toBe(before);
+    expect(traces(...marks)).toEqual([]);
+    expect(settings()).toEqual(before);
   });
 
   it('is made anew from a half of it', async () => {
