@@ -99,6 +99,24 @@ export function createProgram(deps: CliDeps): Command {
     .action(async (flags) => (await import('./commands/delete.ts')).deleteInstance(deps, flags));
 
   program
+    .command('kubeconfig')
+    .description("print an instance's kubeconfig, or add it to yours")
+    .addOption(name())
+    .addOption(dataDir())
+    .option('--path', 'print where the file is')
+    .option('--merge', 'add it to your own kubeconfig (KUBECONFIG, else ~/.kube/config) as context kecs-NAME')
+    .option('--switch-context', 'with --merge: make it the current context')
+    .action(async (flags) => (await import('./commands/kubeconfig.ts')).kubeconfig(deps, flags));
+
+  program
+    .command('kubectl')
+    .description('run your kubectl on an instance: kecs kubectl -- get pods -A')
+    .argument('[args...]', 'what comes after -- goes to kubectl as it is')
+    .addOption(name())
+    .addOption(dataDir())
+    .action(async (args, flags) => (await import('./commands/kubectl.ts')).kubectl(deps, args, flags));
+
+  program
     .command('prefetch')
     .description('fetch and build what a start needs; start nothing')
     .addOption(new Option('-o, --output <format>', 'how to report').choices(['text', 'json']).default('text'))
@@ -148,6 +166,9 @@ export function usageErrorOf(thrown: unknown): Error | undefined {
   if (thrown.code === 'commander.helpDisplayed' || thrown.code === 'commander.version') return undefined;
   if (thrown.code === 'commander.help') return usage('no command was given', ['kecs --help']);
   const [problem = '', guess] = thrown.message.replace(/^error: /, '').split('\n');
+  const forKubectl = problem.startsWith('unknown option') && process.argv[2] === 'kubectl';
+  if (forKubectl)
+    return usage(problem, ['kecs kubectl -- ARGUMENTS (all that is for kubectl comes after --)']);
   const meant = /^\(Did you mean (.+)\?\)$/.exec(guess ?? '')?.[1];
   const extra = /^too many arguments for '(.+)'\. Expected 0 arguments but got 1: (.+)\.$/.exec(problem);
   if (extra)

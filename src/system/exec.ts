@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { execa } from 'execa';
 import { commandFailed, toolMissing } from '../core/errors/catalogue/binaries.ts';
 
@@ -36,3 +38,31 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     tail,
   );
 }
+
+/**
+ * Runs a program on this terminal, as if it had been typed: same streams, same signals. Resolves to its exit code as a shell
+ * would tell it (128 and the signal's number for one that was killed), or undefined when there is no such program.
+ */
+export async function runAttached(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<number | undefined> {
+  const child = execa(file, args, { env, stdio: 'inherit', reject: false });
+  const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+  // The terminal itself sends Ctrl-C to both of us: a second one would make the program drop everything.
+  const passInterrupt = (): void => (isatty(0) ? undefined : pass('SIGINT'));
+  const others = process.listeners('SIGINT');
+  // Only the program decides what Ctrl-C means, also the second one.
+  process.removeAllListeners('SIGINT');
+  process.on('SIGINT', passInterrupt);
+  for (const name of FORWARDED) process.on(name, pass);
+  const result = await child;
+  process.removeListener('SIGINT', passInterrupt);
+  for (const name of FORWARDED) process.removeListener(name, pass);
+  for (const listener of others) process.on('SIGINT', listener as NodeJS.SignalsListener);
+  if (result.code === 'ENOENT' || result.code === 'EACCES') return undefined;
+  return result.signal ? 128 + constants.signals[result.signal] : result.exitCode;
+}
+
+const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;

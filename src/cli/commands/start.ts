@@ -12,6 +12,7 @@ import type { CliDeps } from '../deps.ts';
 import { JsonReporter } from '../reporters/json-reporter.ts';
 import { styleFor } from '../reporters/terminal.ts';
 import { readyView } from '../views/ready-view.ts';
+import { refreshMerged } from './kubeconfig.ts';
 import { reporterFor } from './reporter-for.ts';
 import { withInstanceLock } from './with-instance-lock.ts';
 
@@ -45,24 +46,31 @@ async function run(deps: CliDeps, flags: StartFlags, reporter: Reporter): Promis
   const deadline = { at: Date.now() + settings.timeoutMs, totalMs: settings.timeoutMs, signal: deps.signal };
   let begun = false;
   try {
-    return await withInstanceLock(deps, store.files(settings.name), settings.name, 'kecs start-v2', () =>
-      provider.start({
-        settings,
-        store,
-        reporter,
-        clock: systemClock,
-        deadline,
-        env: deps.env,
-        packageRoot: deps.packageRoot,
-        cacheRoot: cacheDir(deps.env),
-        version: deps.version,
-        // Not argv: npx starts this by a link in a cache that may be cleaned while the instance runs.
-        program: { node: process.execPath, entry: join(deps.packageRoot, 'bin', 'kecs.js') },
-        onBegun: () => {
-          begun = true;
-        },
-      }),
+    const result = await withInstanceLock(
+      deps,
+      store.files(settings.name),
+      settings.name,
+      'kecs start-v2',
+      () =>
+        provider.start({
+          settings,
+          store,
+          reporter,
+          clock: systemClock,
+          deadline,
+          env: deps.env,
+          packageRoot: deps.packageRoot,
+          cacheRoot: cacheDir(deps.env),
+          version: deps.version,
+          // Not argv: npx starts this by a link in a cache that may be cleaned while the instance runs.
+          program: { node: process.execPath, entry: join(deps.packageRoot, 'bin', 'kecs.js') },
+          onBegun: () => {
+            begun = true;
+          },
+        }),
     );
+    await refreshMerged(deps, settings.name, store.files(settings.name));
+    return result;
   } catch (thrown) {
     if (isNew && !begun) store.remove(settings.name);
     throw deps.signal.aborted ? interrupted(keptAfterInterrupt(begun, settings.name)) : thrown;

@@ -78,10 +78,14 @@ test('every dependency is pinned exactly and its licence is one that may be bund
 });
 
 type Meta = {
-  outputs: Record<string, { imports: { path: string; kind: string }[]; inputs: Record<string, unknown> }>;
+  outputs: Record<
+    string,
+    { imports: { path: string; kind: string }[]; inputs: Record<string, unknown>; entryPoint?: string }
+  >;
 };
 
-test('--version and --help load commander and nothing else that is large', () => {
+/** The packages that an entry point loads at once, without what it imports later. */
+function packagesOf(entryPoint: string): Set<string> {
   const { outputs } = JSON.parse(readFileSync(join(root, 'build', 'meta.json'), 'utf8')) as Meta;
   const loaded = new Set<string>();
   const visit = (path: string): void => {
@@ -90,12 +94,19 @@ test('--version and --help load commander and nothing else that is large', () =>
     for (const { path: next, kind } of outputs[path]?.imports ?? [])
       if (kind === 'import-statement') visit(next);
   };
-  visit('dist/main.js');
+  visit(Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entryPoint) ?? '');
   const inputs = [...loaded].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
-  const packages = new Set(
-    inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
-  );
-  expect([...packages]).toEqual(['commander']);
+  expect(inputs).toContain(entryPoint);
+  return new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+}
+
+test('--version and --help load commander and nothing else that is large', () => {
+  expect([...packagesOf('src/main.ts')]).toEqual(['commander']);
+});
+
+test.each(['kubeconfig', 'kubectl', 'status'])('%s does not load the Kubernetes client', (command) => {
+  expect(packagesOf(`src/cli/commands/${command}.ts`)).not.toContain('@kubernetes/client-node');
+  expect(packagesOf('src/cli/commands/server.ts')).toContain('@kubernetes/client-node');
 });
 
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find(

@@ -10,12 +10,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   core: [],
   system: ['core'],
   kube: ['core'],
+  kubeconfig: ['core', 'system'],
   manifests: ['core'],
   gateway: ['core', 'manifests'],
   config: ['core', 'system'],
   'control-plane': ['core', 'kube', 'gateway'],
   clusters: ['core', 'system', 'kube', 'manifests', 'gateway', 'control-plane', 'config'],
-  cli: ['core', 'system', 'config', 'clusters', 'kube', 'gateway', 'control-plane'],
+  cli: ['core', 'system', 'config', 'kubeconfig', 'clusters', 'kube', 'gateway', 'control-plane'],
 };
 
 type Import = { from: string; room: string; to: string };

@@ -56,3 +56,12 @@ export function providerUnknown(name: string, provider: string, path: string): K
     kept: 'nothing was changed',
   });
 }
+
+export function instanceNotRunning(name: string): KecsError {
+  return new KecsError({
+    code: 'KECS1707',
+    exitCode: ExitCode.NotFound,
+    what: `instance '${name}' is not running`,
+    fix: [`kecs start-v2 --name ${name}`],
+  });
+}
