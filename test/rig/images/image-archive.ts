@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { sha256Of } from '../../../src/clusters/embedded/binaries/artefact-cache.ts';
+import { run } from '../../../src/system/exec.ts';
+
+/** As in Docker's image configuration. */
+export type ImageSettings = {
+  Entrypoint?: string[];
+  Cmd?: string[];
+  Env?: string[];
+  User?: string;
+  WorkingDir?: string;
+  Volumes?: Record<string, Record<string, never>>;
+  ExposedPorts?: Record<string, Record<string, never>>;
+};
+
+/** The same files give the same archive: no times, no owners, a fixed order. */
+const REPRODUCIBLE = [
+  '--sort=name',
+  '--mtime=@0',
+  '--owner=0',
+  '--group=0',
+  '--numeric-owner',
+  '--format=gnu',
+];
+const ARCHITECTURES: Record<string, string> = { x64: 'amd64' };
+
+/**
+ * Makes a folder one layer of an image and writes it as `docker save` does, which `docker load`, `kind load image-archive`
+ * and `ctr images import` read. Resolves to the image's id.
+ */
+export async function writeImageArchive(
+  root: string,
+  names: readonly string[],
+  settings: ImageSettings,
+  target: string,
+): Promise<string> {
+  const work = mkdtempSync(join(dirname(target), 'layers-'));
+  try {
+    const layer = join(work, 'layer.tar');
+    await run('tar', ['-C', root, ...REPRODUCIBLE, '-cf', layer, '.']);
+    const diff = await sha256Of(layer);
+    const configuration = JSON.stringify({
+      architecture: ARCHITECTURES[process.arch] ?? process.arch,
+      os: 'linux',
+      created: '1970-01-01T00:00:00Z',
+      config: settings,
+      history: [{ created: '1970-01-01T00:00:00Z' }],
+      rootfs: { type: 'layers', diff_ids: [`sha256:${diff}`] },
+    });
+    const id = createHash('sha256').update(configuration).digest('hex');
+    mkdirSync(join(work, diff));
+    renameSync(layer, join(work, diff, 'layer.tar'));
+    writeFileSync(join(work, `${id}.json`), configuration);
+    writeFileSync(
+      join(work, 'manifest.json'),
+      JSON.stringify([{ Config: `${id}.json`, RepoTags: names, Layers: [`${diff}/layer.tar`] }]),
+    );
+    const members = ['manifest.json', `${id}.json`, `${diff}/layer.tar`];
+    await run('tar', ['-C', work, ...REPRODUCIBLE, '-cf', target, ...members]);
+    return `sha256:${id}`;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}

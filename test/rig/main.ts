@@ -1,0 +1,36 @@
+// `up` makes what the tests of real clusters need and says it in lines of an environment; `env` says it again; `down`
+// ends it. Nothing else goes to stdout.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { say } from './cache.ts';
+import { daemonOf, RIG_DAEMON, stopDaemon } from './docker/daemon.ts';
+import { prepare } from './parts.ts';
+
+const USAGE = 'usage: node scripts/test-rig.mjs up|env|down';
+const ENV_FILE = join(RIG_DAEMON.run, 'env');
+
+async function main(command: string | undefined): Promise<number> {
+  switch (command) {
+    case 'up': {
+      const lines = await prepare();
+      if (existsSync(RIG_DAEMON.run)) writeFileSync(ENV_FILE, lines, { mode: 0o600 });
+      process.stdout.write(lines);
+      return 0;
+    }
+    case 'env':
+      if (daemonOf(RIG_DAEMON) === undefined || !existsSync(ENV_FILE)) {
+        say('it is not up: node scripts/test-rig.mjs up');
+        return 3;
+      }
+      process.stdout.write(readFileSync(ENV_FILE));
+      return 0;
+    case 'down':
+      await stopDaemon(RIG_DAEMON);
+      return 0;
+    default:
+      say(USAGE);
+      return 2;
+  }
+}
+
+process.exitCode = await main(process.argv[2]);

@@ -1,0 +1,3 @@
+module kecs.dev/test/small
+
+go 1.26.0
