@@ -2,8 +2,10 @@ import { messageOf } from '../../src/core/errors/kecs-error.ts';
 import { missingPackages } from './apt-packages.ts';
 import { say } from './cache.ts';
 import { docker, RIG_DAEMON, socketOf, startDaemon } from './docker/daemon.ts';
-import { nodeImage } from './images/node-image.ts';
-import type { Image } from './images/small-images.ts';
+import type { Image } from './images/cached-images.ts';
+import { ministackImage, traefikImage } from './images/cluster-images.ts';
+import { nodeImages } from './images/node-images.ts';
+import { k3dHelperImages } from './images/small-images.ts';
 import { program } from './programs.ts';
 
 /** One thing that tests may need: it resolves to its environment variables, or rejects with why it cannot be had. */
@@ -13,9 +15,33 @@ const PARTS: readonly Part[] = [
   {
     name: 'kind',
     make: async () => {
-      const [kind, node] = [await program('kind'), await nodeImage()];
-      await load(node);
-      return { KECS_TEST_KIND: kind, KECS_TEST_KIND_NODE_IMAGE: node.name };
+      const [file, { kind }] = [await program('kind'), await nodeImages()];
+      await load(kind);
+      return { KECS_TEST_KIND: file, KECS_TEST_KIND_NODE_IMAGE: kind.name };
+    },
+  },
+  {
+    name: 'k3d',
+    make: async () => {
+      const { k3sDouble } = await nodeImages();
+      const [loadBalancer, tools] = await k3dHelperImages();
+      for (const image of [k3sDouble, loadBalancer, tools]) await load(image);
+      return {
+        KECS_TEST_K3D: await program('k3d'),
+        KECS_TEST_K3S_DOUBLE_IMAGE: k3sDouble.name,
+        // These names are k3d's own; the last is how it finds the socket to give to its tools.
+        K3D_IMAGE_LOADBALANCER: loadBalancer.name,
+        K3D_IMAGE_TOOLS: tools.name,
+        DOCKER_SOCK: socketOf(RIG_DAEMON).replace('unix://', ''),
+      };
+    },
+  },
+  {
+    name: 'cluster_images',
+    make: async () => {
+      const [traefik, ministack] = [await traefikImage(), await ministackImage()];
+      for (const image of [traefik, ministack]) await load(image);
+      return { KECS_TEST_TRAEFIK_IMAGE: traefik.name, KECS_TEST_MINISTACK_IMAGE: ministack.name };
     },
   },
 ];
@@ -37,6 +63,8 @@ export async function prepare(): Promise<string> {
       variables[`KECS_TEST_SKIP_${name.toUpperCase()}`] = reason;
     }
   }
+  // Images of earlier builds lose their names to new ones.
+  if (why === undefined) await docker(RIG_DAEMON, 'image', 'prune', '--force');
   return Object.entries(variables)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');

@@ -43,6 +43,7 @@ const PROGRAMS = {
   },
   pause: { module: 'small', package: './pause' },
   'oci-runtime': { module: 'small', package: './oci-runtime' },
+  'k3d-tools': { module: 'small', package: './k3d-tools' },
   'k3d-proxy': { module: 'small', package: './k3d-proxy' },
 } as const satisfies Record<string, GoProgram>;
 

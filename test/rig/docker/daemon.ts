@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../../src/system/exec.ts';
@@ -28,6 +28,7 @@ export const logOf = ({ run }: DaemonFiles): string => join(run, 'dockerd.log');
 export async function startDaemon(files: DaemonFiles = RIG_DAEMON): Promise<ProcessRef> {
   const running = daemonOf(files);
   if (running !== undefined) return running;
+  refuseSecondDaemon();
   for (const folder of [files.run, files.data]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   rememberKernelSettings(files.run);
   rmSync(join(files.run, 'dockerd.pid'), { force: true });
@@ -68,9 +69,20 @@ export async function stopDaemon(files: DaemonFiles = RIG_DAEMON): Promise<void>
 
 export function daemonOf({ run }: DaemonFiles): ProcessRef | undefined {
   const pid = Number(readTextIfThere(join(run, 'dockerd.pid')));
-  if (!(pid > 0) || readTextIfThere(`/proc/${pid}/comm`)?.trim() !== 'dockerd') return undefined;
+  if (!(pid > 0) || commandOf(pid) !== 'dockerd') return undefined;
   return refOf(pid);
 }
+
+/** Two daemons would share the bridge and the chains of rules, and the end of one would take away the other's. */
+function refuseSecondDaemon(): void {
+  const others = readdirSync('/proc').filter(
+    (pid) => commandOf(pid) === 'dockerd' && refOf(Number(pid)) !== undefined,
+  );
+  if (others.length > 0)
+    throw new Error(`a Docker daemon of somebody else runs here (pid ${others.join(', ')})`);
+}
+
+const commandOf = (pid: number | string): string | undefined => readTextIfThere(`/proc/${pid}/comm`)?.trim();
 
 async function daemonSettings({ run, data }: DaemonFiles): Promise<object> {
   return {

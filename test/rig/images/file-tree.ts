@@ -15,6 +15,9 @@ import { findProgram } from '../apt-packages.ts';
 /** As on any system that has merged /usr. */
 const MERGED = ['bin', 'sbin', 'lib', 'lib64'];
 
+/** For libraries that lie where only this machine has them; the image has to name it in LD_LIBRARY_PATH. */
+const ELSEWHERE = '/usr/local/lib';
+
 /** The root of an image, put together from this machine's own programs with the libraries they are linked to. */
 export class FileTree {
   readonly root: string;
@@ -68,10 +71,18 @@ export class FileTree {
   async executable(source: string, path = source): Promise<void> {
     if (this.has(path)) return;
     this.copy(source, path);
+    await this.librariesOf(source);
+  }
+
+  /** The libraries that a program or library of this machine is linked to, each at its place. */
+  async librariesOf(source: string): Promise<void> {
     // ldd refuses static programs and scripts: nothing to add for those.
     const libraries = await run('ldd', [source]).catch(() => '');
     for (const [library] of libraries.matchAll(/\/\S+\.so\S*/g)) {
-      const place = join(realpathSync(dirname(library)), basename(library));
+      const place = join(
+        /^\/(usr\/)?lib/.test(library) ? realpathSync(dirname(library)) : ELSEWHERE,
+        basename(library),
+      );
       if (!this.has(place)) this.copy(library, place);
     }
   }
