@@ -133,6 +133,8 @@ export function createProgram(deps: CliDeps): Command {
     .option('--allow-origin <origin>', '', collect)
     .option('--allow-reset')
     .option('--simulated-node <name>')
+    .option('--component-dir <dir>')
+    .option('--kubelet-port <port>', '', wholeNumber)
     .action(async (flags) => (await import('./commands/server.ts')).server(deps, flags));
 
   program

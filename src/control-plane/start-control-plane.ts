@@ -1,7 +1,10 @@
 import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { controlPlanePortTaken } from '../core/errors/catalogue/control-plane.ts';
 import { messageOf } from '../core/errors/kecs-error.ts';
 import type { Clock, Kube } from '../core/ports.ts';
+import type { HostComponents } from './component-pods/host-component.ts';
+import { runComponentPods } from './component-pods/run-component-pods.ts';
 import { createAdminServer } from './http/admin-server.ts';
 import { AnswerCache } from './http/answer-cache.ts';
 import { type ApiDeps, createApiServer } from './http/api-server.ts';
@@ -9,6 +12,9 @@ import { CallMetrics } from './http/metrics.ts';
 import { compileOrigins } from './http/origin-patterns.ts';
 import { storeIsSynced } from './http/own-endpoints.ts';
 import { BackendProxy } from './http/proxy-to-backend.ts';
+import { createKubeletServer, type KubeletTls } from './kubelet-api/kubelet-server.ts';
+import { logSources } from './kubelet-api/log-sources.ts';
+import { NOBODY } from './node/node-shape.ts';
 import { runSimulatedNode } from './simulated-node/run-simulated-node.ts';
 import { allStores, createStores } from './store/stores.ts';
 
@@ -34,9 +40,18 @@ export type ControlPlaneOptions = {
   readonly resetAllowed: boolean;
   /** Name of the Node to simulate; without it none is. */
   readonly simulatedNode?: string | undefined;
+  /** Shows the instance's own processes as pods, and their logs; without it there are none to show. */
+  readonly hostComponents?: HostComponentsOptions | undefined;
   /** One object per thing worth knowing; nothing is logged per request. */
   readonly log: (line: object) => void;
   readonly verifyAnswers?: boolean | undefined;
+};
+
+export type HostComponentsOptions = {
+  readonly components: HostComponents;
+  /** Where the API server asks for logs; 0 for any free port. */
+  readonly port: number;
+  readonly tls: KubeletTls;
 };
 
 export type ControlPlane = {
@@ -89,28 +104,43 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   };
   const api = createApiServer(deps);
   const admin = createAdminServer(metrics, () => storeIsSynced(stores));
+  const { hostComponents, simulatedNode: nodeName, namespace, kube, version } = options;
+  const kubelet =
+    hostComponents &&
+    createKubeletServer(
+      hostComponents.tls,
+      logSources(hostComponents.components, namespace, nodeName !== undefined),
+    );
   try {
     await listen(api, options.port, options.host);
     await listen(admin, options.adminPort, options.host);
+    if (kubelet) await listen(kubelet, hostComponents.port, options.host);
   } catch (thrown) {
     stop.abort();
     api.close();
     throw thrown;
   }
-  const { simulatedNode: nodeName, kube, version } = options;
-  if (nodeName !== undefined) void runSimulatedNode({ kube, clock, nodeName, version, log }, stop.signal);
+  const logs = kubelet ? { address: options.host, port: portOf(kubelet) } : NOBODY;
+  if (nodeName !== undefined)
+    void runSimulatedNode({ kube, clock, nodeName, version, logs, log }, stop.signal);
+  if (hostComponents) {
+    const { components } = hostComponents;
+    void runComponentPods({ kube, clock, namespace, components, version, logs, log }, stop.signal);
+  }
   return {
     address: addressOf(api),
     adminAddress: addressOf(admin),
     close: async () => {
-      await Promise.all([closed(api), closed(admin)]);
+      // Whoever follows a log would keep us from ending.
+      kubelet?.closeAllConnections();
+      await Promise.all([closed(api), closed(admin), ...(kubelet ? [closed(kubelet)] : [])]);
       stop.abort();
       proxy?.close();
     },
   };
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
+function listen(server: Server | TlsServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(cause.code === 'EADDRINUSE' ? controlPlanePortTaken(host, port, cause) : cause),
@@ -120,7 +150,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 }
 
 /** Connections end as soon as they have nothing to answer; after the grace all do. */
-function closed(server: Server): Promise<void> {
+function closed(server: Server | TlsServer): Promise<void> {
   return new Promise((resolve) => {
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
@@ -131,6 +161,11 @@ function closed(server: Server): Promise<void> {
     });
     server.closeIdleConnections();
   });
+}
+
+function portOf(server: TlsServer): number {
+  const address = server.address();
+  return address === null || typeof address === 'string' ? 0 : address.port;
 }
 
 function addressOf(server: Server): string {

@@ -33,6 +33,16 @@ export function isAlive(ref: ProcessRef | undefined): boolean {
   return ref !== undefined && startTimeOf(ref.pid) === ref.startTime;
 }
 
+/** As isAlive, and cheap on every system; where start times are costly to ask for, a pid that was reused is not noticed. */
+export function seemsAlive(ref: ProcessRef): boolean {
+  if (process.platform === 'linux') return isAlive(ref);
+  try {
+    return process.kill(ref.pid, 0);
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** Sends a signal if the process is still the one meant. */
 export function signal(ref: ProcessRef, name: NodeJS.Signals): void {
   if (!isAlive(ref)) return;

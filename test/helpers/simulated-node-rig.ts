@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { Pod, PodSpec, PodStatus } from '../../src/control-plane/simulated-node/pod.ts';
+import { NOBODY } from '../../src/control-plane/node/node-shape.ts';
+import type { Pod, PodSpec, PodStatus } from '../../src/control-plane/node/pod.ts';
 import { runSimulatedNode } from '../../src/control-plane/simulated-node/run-simulated-node.ts';
 import type { ResourceType } from '../../src/core/kube-objects.ts';
 import { Pods } from '../../src/kube/resource-types.ts';
@@ -33,7 +34,10 @@ export class SimulatedNodeRig {
     const { kube, clock } = this;
     this.#stop = new AbortController();
     const log = (line: object) => void this.log.push(line);
-    void runSimulatedNode({ kube, clock, nodeName: NODE, version: '1.2.3', log }, this.#stop.signal);
+    void runSimulatedNode(
+      { kube, clock, nodeName: NODE, version: '1.2.3', logs: NOBODY, log },
+      this.#stop.signal,
+    );
     await this.pass(0);
   }
 

@@ -1,4 +1,7 @@
-import { startControlPlane } from '../../control-plane/start-control-plane.ts';
+import { readFileSync } from 'node:fs';
+import { hostComponents } from '../../clusters/embedded/host-components.ts';
+import { InstanceFiles } from '../../clusters/embedded/instance-files.ts';
+import { type HostComponentsOptions, startControlPlane } from '../../control-plane/start-control-plane.ts';
 import { KubeTransport } from '../../kube/kube-transport.ts';
 import { RestKube } from '../../kube/rest-kube.ts';
 import { systemClock } from '../../system/system-clock.ts';
@@ -14,6 +17,8 @@ type ServerFlags = {
   allowOrigin?: string[];
   allowReset?: boolean;
   simulatedNode?: string;
+  componentDir?: string;
+  kubeletPort?: number;
 };
 
 /** `kecs server`: the ECS and ELBv2 control plane, until a signal asks it to stop. */
@@ -31,9 +36,22 @@ export async function server(deps: CliDeps, flags: ServerFlags): Promise<void> {
     allowedOrigins: flags.allowOrigin ?? [],
     resetAllowed: flags.allowReset === true,
     simulatedNode: flags.simulatedNode,
+    hostComponents: hostComponentsOf(flags),
     log: (line) => void deps.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`),
   });
   await aborted(deps.signal);
   await running.close();
   transport.close();
+}
+
+/** The instance's folder, when its components are processes of this machine. */
+function hostComponentsOf({ componentDir, kubeletPort }: ServerFlags): HostComponentsOptions | undefined {
+  if (componentDir === undefined) return undefined;
+  const files = new InstanceFiles(componentDir);
+  const pem = (name: string): string => readFileSync(files.pki(name), 'utf8');
+  return {
+    components: hostComponents(files),
+    port: kubeletPort ?? 0,
+    tls: { cert: pem('kubelet-api.crt'), key: pem('kubelet-api.key'), ca: pem('ca.crt') },
+  };
 }

@@ -1,4 +1,4 @@
-import { webcrypto } from 'node:crypto';
+import { randomBytes, webcrypto } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 // @peculiar/x509 wires its parts by decorators and asks for this first.
 import 'reflect-metadata';
@@ -42,6 +42,13 @@ const LEAVES: readonly Leaf[] = [
   },
   { name: 'admin', subject: 'O=system:masters, CN=kecs-admin', usage: 'client' },
   { name: 'traefik', subject: 'CN=kecs-traefik', usage: 'client' },
+  { name: 'kubelet-api', subject: 'CN=kecs-host', usage: 'server', ips: ['127.0.0.1'], dns: ['localhost'] },
+  // What the API server is to nodes; the group is what a real kubelet asks for.
+  {
+    name: 'kubelet-client',
+    subject: 'O=system:masters, CN=kube-apiserver-kubelet-client',
+    usage: 'client',
+  },
 ];
 
 /**
@@ -56,6 +63,7 @@ export async function ensurePki(files: InstanceFiles): Promise<void> {
     existsSync(files.pki('sa.key'))
   )
     return;
+  if (isFresh(files, 'ca') && existsSync(files.pki('sa.key'))) return addMissing(files);
   // A crash half-way must not leave an old authority beside new certificates.
   rmSync(files.pki('ca.crt'), { force: true });
 
@@ -76,21 +84,7 @@ export async function ensurePki(files: InstanceFiles): Promise<void> {
     ],
   });
 
-  for (const [index, leaf] of LEAVES.entries()) {
-    const keys = await newPair();
-    const certificate = await x509.X509CertificateGenerator.create({
-      serialNumber: (index + 2).toString(16).padStart(2, '0'),
-      subject: leaf.subject,
-      issuer: authority.subject,
-      ...validity,
-      signingAlgorithm: SIGNING,
-      publicKey: keys.publicKey,
-      signingKey: ca.privateKey,
-      extensions: leafExtensions(leaf),
-    });
-    writeFileAtomic(files.pki(`${leaf.name}.key`), await privatePem(keys));
-    writeFileAtomic(files.pki(`${leaf.name}.crt`), certificate.toString('pem'));
-  }
+  for (const leaf of LEAVES) await issue(files, leaf, authority, ca.privateKey);
   if (!existsSync(files.pki('sa.key'))) {
     const account = await newPair();
     writeFileAtomic(files.pki('sa.pub'), await publicPem(account));
@@ -99,6 +93,39 @@ export async function ensurePki(files: InstanceFiles): Promise<void> {
   // Last: a CA on disk means that all it signed is there too.
   writeFileAtomic(files.pki('ca.key'), await privatePem(ca));
   writeFileAtomic(files.pki('ca.crt'), authority.toString('pem'));
+}
+
+/** An instance of an earlier version keeps its authority, and so every kubeconfig that was given out. */
+async function addMissing(files: InstanceFiles): Promise<void> {
+  const authority = new x509.X509Certificate(readFileSync(files.pki('ca.crt'), 'utf8'));
+  const pem = readFileSync(files.pki('ca.key'), 'utf8');
+  const key = await webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), CURVE, false, [
+    'sign',
+  ]);
+  for (const leaf of LEAVES) if (!isFresh(files, leaf.name)) await issue(files, leaf, authority, key);
+}
+
+async function issue(
+  files: InstanceFiles,
+  leaf: Leaf,
+  authority: x509.X509Certificate,
+  signingKey: webcrypto.CryptoKey,
+): Promise<void> {
+  const keys = await newPair();
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: randomBytes(8).toString('hex').replace(/^./, '1'),
+    subject: leaf.subject,
+    issuer: authority.subject,
+    notBefore: authority.notBefore,
+    notAfter: authority.notAfter,
+    signingAlgorithm: SIGNING,
+    publicKey: keys.publicKey,
+    signingKey,
+    extensions: leafExtensions(leaf),
+  });
+  // The certificate last: it is what tells that the pair is whole.
+  writeFileAtomic(files.pki(`${leaf.name}.key`), await privatePem(keys));
+  writeFileAtomic(files.pki(`${leaf.name}.crt`), certificate.toString('pem'));
 }
 
 function isFresh(files: InstanceFiles, name: string): boolean {

@@ -1,6 +1,7 @@
 import type { StartSettings } from '../../config/settings.ts';
 import type { Instance, InstancePorts } from '../../core/instance/instance.ts';
 import { findHealthPath } from '../../gateway/find-health-path.ts';
+import { pickFreePort } from '../../system/ports.ts';
 import { chooseInstance } from './choose-instance.ts';
 import { addressOf } from './gateway-settings.ts';
 import type { InstanceStore } from './instance-store.ts';
@@ -60,7 +61,11 @@ async function changedPorts(
   if (api !== ports.api) await demandPort(api, 'the AWS endpoint', '--api-port', reserved);
   if (admin !== ports.admin)
     await demandPort(admin, "the control plane's admin port", '--admin-port', reserved);
-  return { ...ports, api, admin };
+  // One of an earlier version that runs has no port for logs yet.
+  const kubelet = Number.isInteger(ports.kubelet)
+    ? ports.kubelet
+    : await pickFreePort(new Set([...reserved.keys(), ...Object.values(ports)]));
+  return { ...ports, api, admin, kubelet };
 }
 
 /** A server of the user's own is asked once what answers there while it is well; one that is down now is asked next time. */

@@ -65,6 +65,7 @@ export async function planPorts(
     controlPlane: await quiet(earlier?.controlPlane),
     errorService: await quiet(earlier?.errorService),
     backend: await quiet(earlier?.backend),
+    kubelet: await quiet(earlier?.kubelet),
   };
   return { ports, moved };
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Moments } from './moments.ts';
 import {
   type ContainerSpec,
   type ContainerStatus,
   isoSeconds,
   type RestartPolicy,
   type Terminated,
-} from './pod.ts';
+} from '../node/pod.ts';
+import type { Moments } from './moments.ts';
 import type { Script } from './simulation.ts';
 
 const FIRST_BACKOFF_MS = 10_000;

@@ -1,4 +1,4 @@
-import { type Condition, isoSeconds, isSidecar, type Pod, type PodStatus } from './pod.ts';
+import { type Condition, isoSeconds, isSidecar, type Pod, type PodStatus } from '../node/pod.ts';
 
 type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
 

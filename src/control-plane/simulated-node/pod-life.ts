@@ -1,5 +1,3 @@
-import { type Circumstances, liveContainer, type Turn } from './container-life.ts';
-import type { Moments } from './moments.ts';
 import {
   type ContainerSpec,
   type ContainerStatus,
@@ -7,7 +5,9 @@ import {
   isSidecar,
   type Pod,
   type PodStatus,
-} from './pod.ts';
+} from '../node/pod.ts';
+import { type Circumstances, liveContainer, type Turn } from './container-life.ts';
+import type { Moments } from './moments.ts';
 import { podConditions } from './pod-conditions.ts';
 import { phaseOf } from './pod-phase.ts';
 import { readSimulation } from './simulation.ts';

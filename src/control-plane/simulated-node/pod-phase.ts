@@ -1,4 +1,4 @@
-import type { ContainerStatus, Phase, RestartPolicy } from './pod.ts';
+import type { ContainerStatus, Phase, RestartPolicy } from '../node/pod.ts';
 
 export type PhaseFacts = {
   readonly restart: RestartPolicy;

@@ -4,11 +4,11 @@ import type { WatchEvent } from '../../core/kube-objects.ts';
 import type { Clock, Kube } from '../../core/ports.ts';
 import { isConflict, isNotFound } from '../../kube/kube-api-error.ts';
 import { Pods } from '../../kube/resource-types.ts';
+import type { Pod } from '../node/pod.ts';
 import { AddressPool } from './address-pool.ts';
 import { Agenda } from './agenda.ts';
 import { Moments } from './moments.ts';
 import { HOST_ADDRESS } from './node-object.ts';
-import type { Pod } from './pod.ts';
 import { livePod } from './pod-life.ts';
 import { WorkQueue } from './work-queue.ts';
 

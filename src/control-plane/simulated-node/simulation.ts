@@ -1,4 +1,4 @@
-import type { Pod } from './pod.ts';
+import type { Pod } from '../node/pod.ts';
 
 const PREFIX = 'simulated.kecs.dev/';
 

@@ -20,6 +20,8 @@ export type InstancePorts = {
   controlPlane: number;
   errorService: number;
   backend: number;
+  /** Where the API server asks for the logs of pods that stand for processes, or are simulated. */
+  kubelet: number;
 };
 
 /** One named instance, as `instance.yaml` keeps it. Written when chosen; a start changes only what its flags ask for. */
@@ -42,6 +44,9 @@ export const SYSTEM_NAMESPACE = 'kecs-system';
 
 /** The Node of an instance whose node is simulated. */
 export const SIMULATED_NODE = 'kecs-simulated';
+
+/** The Node that stands for this machine where the instance's components are processes of it. */
+export const HOST_NODE = 'kecs-host';
 
 export const DEFAULT_INSTANCE_NAME = 'kecs';
 

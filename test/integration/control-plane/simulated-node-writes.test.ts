@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Pod, PodSpec } from '../../../src/control-plane/simulated-node/pod.ts';
+import { NOBODY } from '../../../src/control-plane/node/node-shape.ts';
+import type { Pod, PodSpec } from '../../../src/control-plane/node/pod.ts';
 import { runSimulatedNode } from '../../../src/control-plane/simulated-node/run-simulated-node.ts';
 import type { Kube } from '../../../src/core/ports.ts';
 import { Namespaces, Pods, resourceTypeOf } from '../../../src/kube/resource-types.ts';
@@ -126,7 +127,10 @@ describe('the statuses that the simulated node writes', () => {
   beforeAll(() => {
     const { kube } = rig;
     const onLine = (line: object) => void log.push(line);
-    void runSimulatedNode({ kube, clock: systemClock, nodeName, version: '0', log: onLine }, stop.signal);
+    void runSimulatedNode(
+      { kube, clock: systemClock, nodeName, version: '0', logs: NOBODY, log: onLine },
+      stop.signal,
+    );
     const options = { namespace, fieldSelector: `spec.nodeName=${nodeName}` };
     kube.watch<Pod>(
       Pods,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Pod } from '../../../src/control-plane/simulated-node/pod.ts';
+import type { Pod } from '../../../src/control-plane/node/pod.ts';
 import type { KubeObject } from '../../../src/core/kube-objects.ts';
 import { Leases, Namespaces, Nodes, Pods, resourceTypeOf } from '../../../src/kube/resource-types.ts';
 import { eventually } from '../../helpers/aws-calls.ts';

@@ -38,6 +38,12 @@ test('an instance keeps its ports from start to start, and one that was taken me
   expect(moved).toEqual([]);
 });
 
+test('an instance of a version that knew fewer ports keeps those it has and gets the rest', async () => {
+  const { kubelet: _, ...earlier } = await somePorts();
+  const { ports } = await planPorts(noWishes, earlier as InstancePorts, new Map());
+  expect(ports).toEqual({ ...earlier, kubelet: expect.any(Number) });
+});
+
 test('a taken admin or dashboard port moves and says which one, by whom', async () => {
   const earlier = await somePorts();
   const dashboard = await occupied();

@@ -24,6 +24,8 @@ export function controlPlaneComponent(
       ...(backend === undefined ? [] : [`--backend-url=${backend}`]),
       ...instance.allowedOrigins.map((origin) => `--allow-origin=${origin}`),
       '--allow-reset',
+      `--component-dir=${files.dir}`,
+      `--kubelet-port=${ports.kubelet}`,
       ...(instance.node === 'simulated' ? [`--simulated-node=${SIMULATED_NODE}`] : []),
     ),
     env: {},

@@ -90,6 +90,10 @@ export function kubernetesComponents(
         'tls-cert-file': files.pki('apiserver.crt'),
         'tls-private-key-file': files.pki('apiserver.key'),
         'client-ca-file': files.pki('ca.crt'),
+        // How it asks nodes for logs: each node's server has a certificate of the same authority.
+        'kubelet-certificate-authority': files.pki('ca.crt'),
+        'kubelet-client-certificate': files.pki('kubelet-client.crt'),
+        'kubelet-client-key': files.pki('kubelet-client.key'),
         'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
         'service-account-key-file': files.pki('sa.pub'),
         'service-account-signing-key-file': files.pki('sa.key'),

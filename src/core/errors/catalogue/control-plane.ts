@@ -11,12 +11,12 @@ export function controlPlanePortTaken(host: string, port: number, cause: unknown
   });
 }
 
-export function foreignNode(name: string): KecsError {
+export function foreignNode(name: string, label: string): KecsError {
   return new KecsError({
     code: 'KECS1602',
     exitCode: ExitCode.Conflict,
-    what: `node '${name}' exists and is not one that kecs simulates (it has no label kecs.dev/simulated=true)`,
-    kept: 'the node and the pods bound to it were left alone; no pod is simulated',
-    fix: [`kubectl delete node ${name}`, 'kecs server --simulated-node ANOTHER-NAME'],
+    what: `node '${name}' exists and is not one that kecs made (it has no label ${label}=true)`,
+    kept: 'the node and the pods bound to it were left alone',
+    fix: [`kubectl delete node ${name}`],
   });
 }

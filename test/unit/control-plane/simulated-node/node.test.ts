@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { SimulatedNode } from '../../../../src/control-plane/simulated-node/node-object.ts';
+import type { NodeObject } from '../../../../src/control-plane/node/node-shape.ts';
 import { KubeApiError } from '../../../../src/kube/kube-api-error.ts';
 import { Leases, Nodes } from '../../../../src/kube/resource-types.ts';
 import { NODE, SimulatedNodeRig } from '../../../helpers/simulated-node-rig.ts';
 
-const nodeOf = (rig: SimulatedNodeRig) => rig.kube.get<SimulatedNode>(Nodes, NODE);
+const nodeOf = (rig: SimulatedNodeRig) => rig.kube.get<NodeObject>(Nodes, NODE);
 const readyOf = async (rig: SimulatedNodeRig) =>
   (await nodeOf(rig))?.status?.conditions?.find(({ type }) => type === 'Ready');
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Pod } from '../../../../src/control-plane/simulated-node/pod.ts';
+import type { Pod } from '../../../../src/control-plane/node/pod.ts';
 import { Pods } from '../../../../src/kube/resource-types.ts';
 import { SimulatedNodeRig } from '../../../helpers/simulated-node-rig.ts';
 

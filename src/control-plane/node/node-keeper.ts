@@ -4,7 +4,7 @@ import type { Clock, Kube } from '../../core/ports.ts';
 import { isAlreadyExists, isConflict, isNotFound } from '../../kube/kube-api-error.ts';
 import { Nodes } from '../../kube/resource-types.ts';
 import { NodeLease } from './node-lease.ts';
-import { isOurs, isReadyNode, nodeObject, nodeStatus, type SimulatedNode } from './node-object.ts';
+import { isReadyNode, type NodeObject, type NodeShape } from './node-shape.ts';
 
 const LEASE_EVERY_MS = 10_000;
 const STATUS_EVERY_MS = 300_000;
@@ -15,8 +15,7 @@ const MAX_RETRY_MS = 10_000;
 export type NodeKeeperDeps = {
   readonly kube: Kube;
   readonly clock: Clock;
-  readonly nodeName: string;
-  readonly version: string;
+  readonly shape: NodeShape;
   readonly log: (line: object) => void;
 };
 
@@ -24,14 +23,14 @@ export type NodeKeeperDeps = {
 export class NodeKeeper {
   readonly #deps: NodeKeeperDeps;
   readonly #lease: NodeLease;
-  #node: SimulatedNode | undefined;
+  #node: NodeObject | undefined;
   #leaseAt = 0;
   #statusAt = 0;
   #wake = new AbortController();
 
   constructor(deps: NodeKeeperDeps) {
     this.#deps = deps;
-    this.#lease = new NodeLease(deps.kube, deps.clock, deps.nodeName);
+    this.#lease = new NodeLease(deps.kube, deps.clock, deps.shape.object.metadata.name);
   }
 
   /**
@@ -54,12 +53,12 @@ export class NodeKeeper {
         retryMs = FIRST_RETRY_MS;
         pauseMs = Math.max(0, Math.min(this.#leaseAt, this.#statusAt) - this.#deps.clock.now());
       } catch (thrown) {
-        if (thrown instanceof ForeignNode) throw foreignNode(this.#deps.nodeName);
+        if (thrown instanceof ForeignNode) throw foreignNode(this.#name, this.#deps.shape.label);
         // Deleted, made anew or just changed: ask what is there.
         if (isNotFound(thrown) || isConflict(thrown)) this.#node = undefined;
-        const { nodeName: node } = this.#deps;
         // Usual in the first moments, while the API server still makes its own namespaces.
-        this.#deps.log({ level: 'warn', message: `simulated node: ${messageOf(thrown)}`, node, retryMs });
+        const message = `node ${this.#name}: ${messageOf(thrown)}`;
+        this.#deps.log({ level: 'warn', message, node: this.#name, retryMs });
         pauseMs = retryMs;
         retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
       }
@@ -67,13 +66,21 @@ export class NodeKeeper {
     }
   }
 
+  get #name(): string {
+    return this.#deps.shape.object.metadata.name;
+  }
+
   async #tend(): Promise<void> {
-    const { kube, clock, nodeName: name, version } = this.#deps;
+    const { kube, clock, shape } = this.#deps;
     const node = this.#node ?? (await this.#register());
     const { uid = '', resourceVersion } = node.metadata;
     if (!isReadyNode(node) || clock.now() >= this.#statusAt) {
-      const status = nodeStatus(version, clock.now(), node.status?.conditions);
-      const written = await kube.patchStatus<SimulatedNode>(Nodes, { name, resourceVersion }, status);
+      const status = shape.status(clock.now(), node.status?.conditions);
+      const written = await kube.patchStatus<NodeObject>(
+        Nodes,
+        { name: this.#name, resourceVersion },
+        status,
+      );
       // Unless the watch knew better meanwhile.
       if (this.#node === node) this.#node = written;
       this.#statusAt = clock.now() + STATUS_EVERY_MS;
@@ -84,38 +91,37 @@ export class NodeKeeper {
     }
   }
 
-  async #register(): Promise<SimulatedNode> {
-    const { kube, clock, nodeName: name, version } = this.#deps;
-    const wanted = nodeObject(name);
-    const found = await kube.get<SimulatedNode>(Nodes, name);
+  async #register(): Promise<NodeObject> {
+    const { kube, clock, shape } = this.#deps;
+    const wanted = shape.object;
+    const found = await kube.get<NodeObject>(Nodes, this.#name);
     if (found === undefined) {
       try {
         // With its status: a node that is not ready at first would turn pods away for a moment.
-        const created = { ...wanted, status: nodeStatus(version, clock.now()) };
-        this.#node = await kube.create<SimulatedNode>(Nodes, created);
+        const created = { ...wanted, status: shape.status(clock.now()) as NonNullable<NodeObject['status']> };
+        this.#node = await kube.create<NodeObject>(Nodes, created);
         this.#statusAt = clock.now() + STATUS_EVERY_MS;
       } catch (thrown) {
         if (isAlreadyExists(thrown)) return this.#register();
         throw thrown;
       }
     } else {
-      if (!isOurs(found)) throw new ForeignNode();
+      if (found.metadata.labels?.[shape.label] !== 'true') throw new ForeignNode();
       const { labels, annotations } = wanted.metadata;
       const metadata = {
         ...found.metadata,
         labels: { ...found.metadata.labels, ...labels },
         annotations: { ...found.metadata.annotations, ...annotations },
       };
-      this.#node = await kube.replace<SimulatedNode>(Nodes, { ...found, metadata });
+      this.#node = await kube.replace<NodeObject>(Nodes, { ...found, metadata });
       this.#statusAt = 0;
     }
     return this.#node;
   }
 
   #follow(signal: AbortSignal): void {
-    const { kube, nodeName } = this.#deps;
-    const options = { fieldSelector: `metadata.name=${nodeName}` };
-    kube.watch<SimulatedNode>(
+    const options = { fieldSelector: `metadata.name=${this.#name}` };
+    this.#deps.kube.watch<NodeObject>(
       Nodes,
       options,
       (event) => {

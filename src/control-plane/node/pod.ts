@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../../core/kube-objects.ts';
 
-/** The parts of a pod that the simulated node reads or writes; what else is there is carried along. */
+/** The parts of a pod that nodes of kecs read or write; what else is there is carried along. */
 export type Pod = {
   apiVersion: string;
   kind: string;
@@ -15,6 +15,9 @@ export type PodSpec = {
   nodeName?: string;
   hostNetwork?: boolean;
   restartPolicy?: RestartPolicy;
+  terminationGracePeriodSeconds?: number;
+  enableServiceLinks?: boolean;
+  tolerations?: object[];
   readinessGates?: { conditionType: string }[];
   initContainers?: ContainerSpec[];
   containers: ContainerSpec[];
