@@ -7,6 +7,8 @@ const WHOLE_INSTANCES = ['instance', 'clients', 'hostile', 'package'].map(
   (room) => `test/integration/${room}/**/*.test.ts`,
 );
 
+const CLUSTERS = 'test/integration/clusters/**/*.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          exclude: WHOLE_INSTANCES,
+          exclude: [...WHOLE_INSTANCES, CLUSTERS],
           testTimeout: 120_000,
           hookTimeout: 600_000,
           // Two cores: more real stacks at once only make each other time out.
@@ -32,6 +34,17 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 600_000,
           // Homes of different tests do not know each other: while one's killed gateway is away, another would take its port.
+          fileParallelism: false,
+        },
+      },
+      {
+        define,
+        test: {
+          name: 'clusters',
+          include: [CLUSTERS],
+          testTimeout: 240_000,
+          hookTimeout: 600_000,
+          // One cluster is all that two cores take, and a test may stop the Docker that all of them use.
           fileParallelism: false,
         },
       },

@@ -9,3 +9,9 @@ export function temporaryFolder(): string {
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
+
+/** The same for what lasts longer than one test, which removes it itself. */
+export function makeTemporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'kecs-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

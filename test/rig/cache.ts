@@ -7,7 +7,7 @@ import { cacheDir } from '../../src/system/paths.ts';
 
 const LOCK_WAIT_MS = 20 * 60_000;
 
-export const RIG_CACHE = join(cacheDir(process.env), 'test-rig');
+const rigCache = (): string => join(cacheDir(process.env), 'test-rig');
 
 export function keyOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
@@ -28,9 +28,9 @@ export async function cached(
   madeFrom: readonly string[],
   build: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const folder = join(RIG_CACHE, `${name}-${keyOf(madeFrom)}`);
+  const folder = join(rigCache(), `${name}-${keyOf(madeFrom)}`);
   if (existsSync(folder)) return folder;
-  makePrivateDir(RIG_CACHE);
+  makePrivateDir(rigCache());
   const lock = await acquireLock(`${folder}.lock`, 'test rig', LOCK_WAIT_MS, (holder) => {
     say(`${name}: waiting for process ${holder.pid}, which builds it`);
   });

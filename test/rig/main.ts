@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from './cache.ts';
 import { daemonOf, RIG_DAEMON, stopDaemon } from './docker/daemon.ts';
+import { tracesOfDocker } from './docker/network.ts';
 import { prepare } from './parts.ts';
 
 const USAGE = 'usage: node scripts/test-rig.mjs up|env|down';
@@ -25,12 +26,20 @@ async function main(command: string | undefined): Promise<number> {
       process.stdout.write(readFileSync(ENV_FILE));
       return 0;
     case 'down':
-      await stopDaemon(RIG_DAEMON);
-      return 0;
+      return down();
     default:
       say(USAGE);
       return 2;
   }
+}
+
+/** Only what `up` started is ended: a Docker daemon of somebody else is not touched. */
+async function down(): Promise<number> {
+  if (!existsSync(RIG_DAEMON.run)) return 0;
+  await stopDaemon(RIG_DAEMON);
+  const traces = await tracesOfDocker();
+  for (const trace of traces) say(`left behind: ${trace}`);
+  return traces.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await main(process.argv[2]);

@@ -1,86 +1,80 @@
-import { messageOf } from '../../src/core/errors/kecs-error.ts';
-import { missingPackages } from './apt-packages.ts';
+import { dirname, join } from 'node:path';
+import { isKecsError, messageOf } from '../../src/core/errors/kecs-error.ts';
 import { say } from './cache.ts';
-import { docker, RIG_DAEMON, socketOf, startDaemon } from './docker/daemon.ts';
+import { chooseDocker, type Docker } from './docker/choose-docker.ts';
 import type { Image } from './images/cached-images.ts';
 import { ministackImage, traefikImage } from './images/cluster-images.ts';
 import { nodeImages } from './images/node-images.ts';
 import { k3dHelperImages } from './images/small-images.ts';
 import { program } from './programs.ts';
 
-/** One thing that tests may need: it resolves to its environment variables, or rejects with why it cannot be had. */
-type Part = { name: string; make: () => Promise<Record<string, string>> };
+type Variables = Record<string, string>;
 
-const PARTS: readonly Part[] = [
-  {
-    name: 'kind',
-    make: async () => {
-      const [file, { kind }] = [await program('kind'), await nodeImages()];
-      await load(kind);
-      return { KECS_TEST_KIND: file, KECS_TEST_KIND_NODE_IMAGE: kind.name };
-    },
+/** What tests may need: it resolves to its environment variables, or rejects with why it cannot be had. */
+type Part = (docker: Docker) => Promise<Variables>;
+
+const PARTS: Record<string, Part> = {
+  KIND: async (docker) => {
+    const [file, { kind }] = [await program('kind'), await nodeImages()];
+    await load(docker, kind);
+    return { KECS_TEST_KIND: file, KECS_TEST_KIND_NODE_IMAGE: kind.name, ...(await kubectl()) };
   },
-  {
-    name: 'k3d',
-    make: async () => {
-      const { k3sDouble } = await nodeImages();
-      const [loadBalancer, tools] = await k3dHelperImages();
-      for (const image of [k3sDouble, loadBalancer, tools]) await load(image);
-      return {
-        KECS_TEST_K3D: await program('k3d'),
-        KECS_TEST_K3S_DOUBLE_IMAGE: k3sDouble.name,
-        // These names are k3d's own; the last is how it finds the socket to give to its tools.
-        K3D_IMAGE_LOADBALANCER: loadBalancer.name,
-        K3D_IMAGE_TOOLS: tools.name,
-        DOCKER_SOCK: socketOf(RIG_DAEMON).replace('unix://', ''),
-      };
-    },
+  K3D: async (docker) => {
+    const [file, { k3sDouble }] = [await program('k3d'), await nodeImages()];
+    const [loadBalancer, tools] = await k3dHelperImages();
+    for (const image of [k3sDouble, loadBalancer, tools]) await load(docker, image);
+    return {
+      KECS_TEST_K3D: file,
+      KECS_TEST_K3S_DOUBLE_IMAGE: k3sDouble.name,
+      // k3d's own names.
+      K3D_IMAGE_LOADBALANCER: loadBalancer.name,
+      K3D_IMAGE_TOOLS: tools.name,
+      ...(await kubectl()),
+    };
   },
-  {
-    name: 'cluster_images',
-    make: async () => {
-      const [traefik, ministack] = [await traefikImage(), await ministackImage()];
-      for (const image of [traefik, ministack]) await load(image);
-      return { KECS_TEST_TRAEFIK_IMAGE: traefik.name, KECS_TEST_MINISTACK_IMAGE: ministack.name };
-    },
+  CLUSTER_IMAGES: async (docker) => {
+    const [traefik, ministack] = [await traefikImage(), await ministackImage()];
+    for (const image of [traefik, ministack]) await load(docker, image);
+    return { KECS_TEST_TRAEFIK_IMAGE: traefik.name, KECS_TEST_MINISTACK_IMAGE: ministack.name };
   },
-];
+};
 
 /**
  * Lines `NAME=value`. A part that cannot be had gives the line `KECS_TEST_SKIP_<PART>=reason` instead of its own; whoever
  * reads them decides whether that is a failure.
  */
 export async function prepare(): Promise<string> {
-  const variables: Record<string, string> = {};
-  const why = await startDocker(variables).catch((thrown: unknown) => messageOf(thrown));
-  for (const { name, make } of PARTS) {
+  const docker = await chooseDocker().catch((thrown: unknown) => messageOf(thrown));
+  const variables: Variables = typeof docker === 'string' ? {} : { ...docker.variables };
+  for (const [name, make] of Object.entries(PARTS)) {
     try {
-      if (why !== undefined) throw new Error(why);
-      Object.assign(variables, await make());
+      if (typeof docker === 'string') throw new Error(docker);
+      Object.assign(variables, await make(docker));
     } catch (thrown) {
-      const reason = messageOf(thrown).split('\n').join(' ');
-      say(`${name} cannot be had: ${reason}`);
-      variables[`KECS_TEST_SKIP_${name.toUpperCase()}`] = reason;
+      variables[`KECS_TEST_SKIP_${name}`] = inOneLine(thrown);
+      say(`${name} cannot be had: ${inOneLine(thrown)}`);
     }
   }
   // Images of earlier builds lose their names to new ones.
-  if (why === undefined) await docker(RIG_DAEMON, 'image', 'prune', '--force');
+  if (typeof docker !== 'string' && docker.own) await docker.call('image', 'prune', '--force');
   return Object.entries(variables)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
 
-async function startDocker(variables: Record<string, string>): Promise<undefined> {
-  if (process.platform !== 'linux') throw new Error('the test clusters need Linux');
-  const missing = await missingPackages(true);
-  if (missing.length > 0) throw new Error(`packages are missing: apt-get install ${missing.join(' ')}`);
-  if (process.getuid?.() !== 0) throw new Error('a Docker daemon of the tests needs root');
-  await startDaemon(RIG_DAEMON);
-  variables['DOCKER_HOST'] = socketOf(RIG_DAEMON);
+/** The program of the nodes is kubectl too: the machine may have none, or one of another version. */
+async function kubectl(): Promise<Variables> {
+  return { KECS_TEST_KUBECTL: join(dirname(await program('kubernetes')), 'kubectl') };
+}
+
+/** The message and the last line of the evidence: a compiler's last line says most. */
+function inOneLine(thrown: unknown): string {
+  const why = isKecsError(thrown) ? thrown.details.why?.trim().split('\n').at(-1) : undefined;
+  return [messageOf(thrown).replaceAll('\n', ' '), why].filter(Boolean).join(': ');
 }
 
 /** Loading half a gigabyte takes seconds, so an image that is there already is left. */
-async function load({ name, archive, id }: Image): Promise<void> {
-  const there = await docker(RIG_DAEMON, 'image', 'inspect', '--format', '{{.Id}}', name).catch(() => '');
-  if (there.trim() !== id) await docker(RIG_DAEMON, 'load', '--quiet', '--input', archive);
+async function load(docker: Docker, { name, archive, id }: Image): Promise<void> {
+  const there = await docker.call('image', 'inspect', '--format', '{{.Id}}', name).catch(() => '');
+  if (there.trim() !== id) await docker.call('load', '--quiet', '--input', archive);
 }

@@ -115,7 +115,7 @@ async function answers(files: DaemonFiles): Promise<boolean> {
   );
 }
 
-export function docker(files: DaemonFiles, ...args: string[]): Promise<string> {
+function docker(files: DaemonFiles, ...args: string[]): Promise<string> {
   return run('docker', ['--host', socketOf(files), ...args], { timeoutMs: 300_000 });
 }
 

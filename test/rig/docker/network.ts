@@ -24,8 +24,20 @@ export async function removeTraces(): Promise<void> {
   await iptables('-P', 'FORWARD', 'ACCEPT');
 }
 
+/** What is left of Docker in the machine's network; nothing after `removeTraces`. */
+export async function tracesOfDocker(): Promise<string[]> {
+  const links = (await run('ip', ['-brief', 'link']))
+    .split('\n')
+    .filter((line) => /^(docker0|br-[0-9a-f]{12})\b/.test(line));
+  const tables = await Promise.all(['filter', 'nat'].map((table) => iptables('-t', table, '-S')));
+  return [
+    ...links,
+    ...tables.flatMap((rules) => rules.split('\n')).filter((rule) => rule.includes('DOCKER')),
+  ];
+}
+
 /** A rule in a chain of the system's own that leads to Docker's chains, names its bridge or serves its addresses. */
-function isOfDocker(rule: string): boolean {
+export function isOfDocker(rule: string): boolean {
   return (
     /^-A (?!DOCKER)/.test(rule) &&
     (/-j DOCKER/.test(rule) ||
