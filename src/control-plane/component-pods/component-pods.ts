@@ -5,7 +5,7 @@ import type { WatchEvent } from '../../core/kube-objects.ts';
 import type { Clock, Kube } from '../../core/ports.ts';
 import { isConflict, isNotFound } from '../../kube/kube-api-error.ts';
 import { Pods } from '../../kube/resource-types.ts';
-import type { Pod } from '../node/pod.ts';
+import type { Pod, PodStatus } from '../node/pod.ts';
 import { componentOf, componentPod, componentPodName } from './component-pod.ts';
 import { componentStatus } from './component-status.ts';
 import type { HostComponent, HostComponents } from './host-component.ts';
@@ -25,6 +25,8 @@ export type ComponentPodsDeps = {
 export class ComponentPods {
   readonly #deps: ComponentPodsDeps;
   readonly #pods = new Map<string, Pod>();
+  /** What was last written, and the version that it gave: the API server adds to what it stores, so that does not compare. */
+  readonly #told = new Map<string, { version: string | undefined; status: PodStatus }>();
   #synced = false;
   #wake = new AbortController();
 
@@ -66,6 +68,7 @@ export class ComponentPods {
     if (event.type === 'deleted') {
       if (known?.metadata.uid !== pod.metadata.uid) return;
       this.#pods.delete(keyOf(pod));
+      this.#told.delete(pod.metadata.name);
       this.#wake.abort();
     } else {
       this.#note(pod);
@@ -91,9 +94,12 @@ export class ComponentPods {
       this.#note(await kube.create<Pod>(Pods, componentPod(component.name, namespace)));
     if (pod.metadata.deletionTimestamp !== undefined) return;
     const status = componentStatus(component, pod.status);
-    if (isDeepStrictEqual({ ...pod.status, ...status }, pod.status)) return;
     const { resourceVersion } = pod.metadata;
-    this.#note(await kube.patchStatus<Pod>(Pods, { name, namespace, resourceVersion }, status));
+    const told = this.#told.get(name);
+    if (told && told.version === resourceVersion && isDeepStrictEqual(told.status, status)) return;
+    const written = await kube.patchStatus<Pod>(Pods, { name, namespace, resourceVersion }, status);
+    this.#told.set(name, { version: written.metadata.resourceVersion, status });
+    this.#note(written);
   }
 
   /** Nobody else ends pods of this node: those that are to go, and those whose component is no more. */
