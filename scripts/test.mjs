@@ -94,7 +94,7 @@ function useAwsClients() {
  * test would go unnoticed. A rig that was up before stays up.
  */
 function withClusters(test) {
-  console.log('\n── test rig (built on the first run: about six minutes)');
+  console.log('\n── test rig (built on the first run: about eight minutes)');
   const rig = (command) =>
     spawnSync(process.execPath, ['scripts/test-rig.mjs', command], {
       stdio: ['ignore', 'pipe', 'inherit'],

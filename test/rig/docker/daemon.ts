@@ -1,10 +1,26 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../../src/system/exec.ts';
 import { readTextIfThere } from '../../../src/system/files.ts';
-import { isAlive, type ProcessRef, refOf, terminate } from '../../../src/system/processes.ts';
+import {
+  goneWithin,
+  isAlive,
+  type ProcessRef,
+  refOf,
+  signal,
+  terminate,
+} from '../../../src/system/processes.ts';
 import { program } from '../programs.ts';
 import { removeCgroup } from './cgroup.ts';
 import { rememberKernelSettings, restoreKernelSettings } from './kernel-settings.ts';
@@ -29,6 +45,7 @@ export async function startDaemon(files: DaemonFiles = RIG_DAEMON): Promise<Proc
   const running = daemonOf(files);
   if (running !== undefined) return running;
   refuseSecondDaemon();
+  await endOfOldContainerd(files);
   for (const folder of [files.run, files.data]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   rememberKernelSettings(files.run);
   rmSync(join(files.run, 'dockerd.pid'), { force: true });
@@ -52,25 +69,47 @@ export async function startDaemon(files: DaemonFiles = RIG_DAEMON): Promise<Proc
   return ref as ProcessRef;
 }
 
-/** Ends the daemon with all its containers and networks, and takes what it left in the machine's network away. */
+/**
+ * Ends the daemon with all its containers and networks, and takes what it left in the machine's network away. One that a
+ * test has killed is started once more: only a daemon finds the containers that it left running.
+ */
 export async function stopDaemon(files: DaemonFiles = RIG_DAEMON): Promise<void> {
-  const daemon = daemonOf(files);
-  if (daemon !== undefined) {
-    await removeContainers(files).catch(() => undefined);
-    await terminate(daemon, 20_000);
-  }
-  if (existsSync(files.run)) {
-    await removeTraces();
-    removeCgroup(CGROUP);
-    restoreKernelSettings(files.run);
-  }
+  if (!existsSync(files.run)) return;
+  const daemon = await startDaemon(files);
+  // Perhaps a test made it hang.
+  signal(daemon, 'SIGCONT');
+  await removeContainers(files);
+  await terminate(daemon, 20_000);
+  // dockerd mounts its data upon itself, and leaves that to the next one when it is killed.
+  await run('umount', [files.data]).catch(() => undefined);
+  removeEmpty('/run/docker/plugins', '/run/docker');
+  await removeTraces();
+  removeCgroup(CGROUP);
+  restoreKernelSettings(files.run);
   rmSync(files.run, { recursive: true, force: true });
+}
+
+/** Made by every dockerd, whatever its own folders are. */
+function removeEmpty(...folders: string[]): void {
+  for (const folder of folders) if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 export function daemonOf({ run }: DaemonFiles): ProcessRef | undefined {
   const pid = Number(readTextIfThere(join(run, 'dockerd.pid')));
   if (!(pid > 0) || commandOf(pid) !== 'dockerd') return undefined;
   return refOf(pid);
+}
+
+/**
+ * It ends a moment after a dockerd that was killed. While it ends, and as long as nobody has looked after its remains, a new
+ * dockerd takes it for alive and waits for it in vain.
+ */
+async function endOfOldContainerd({ run }: DaemonFiles): Promise<void> {
+  const record = join(run, 'exec', 'containerd', 'containerd.pid');
+  const pid = Number(readTextIfThere(record));
+  const old = commandOf(pid) === 'containerd' ? refOf(pid) : undefined;
+  if (old !== undefined && !(await goneWithin(old, 5_000))) await terminate(old, 5_000);
+  rmSync(record, { force: true });
 }
 
 /** Two daemons would share the bridge and the chains of rules, and the end of one would take away the other's. */
@@ -116,7 +155,7 @@ async function answers(files: DaemonFiles): Promise<boolean> {
 }
 
 function docker(files: DaemonFiles, ...args: string[]): Promise<string> {
-  return run('docker', ['--host', socketOf(files), ...args], { timeoutMs: 300_000 });
+  return run('docker', ['--host', socketOf(files), ...args], { timeoutMs: 60_000 });
 }
 
 async function removeContainers(files: DaemonFiles): Promise<void> {
