@@ -1,22 +1,15 @@
 import { basename } from 'node:path';
-import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';
 import type { Env } from '../../system/paths.ts';
 import type { CliDeps } from '../deps.ts';
 import { clientEnv, ENV_FORMATS, type EnvFormat, envView, withoutValues } from '../views/env-view.ts';
-import { type InstanceFlags, selectName, storeFor } from './select-instance.ts';
+import { type InstanceFlags, loadInstance, selectName, storeFor } from './select-instance.ts';
 
 type EnvFlags = InstanceFlags & { format?: EnvFormat; unset?: boolean };
 
 /** `kecs env`: what a shell must know so that AWS clients call this instance. Works while it is stopped, too. */
 export function env(deps: CliDeps, flags: EnvFlags): void {
   const store = storeFor(deps, flags);
-  const name = selectName(deps, flags, store);
-  const instance = store.load(name);
-  if (instance === undefined)
-    throw instanceNotFound(
-      name,
-      store.names().filter((other) => other !== name),
-    );
+  const instance = loadInstance(store, selectName(deps, flags, store));
   const values = clientEnv(`http://localhost:${instance.ports.api}`);
   const format = flags.format ?? shellOf(deps.env);
   deps.stdout.write(`${envView(flags.unset ? withoutValues(values) : values, format)}\n`);

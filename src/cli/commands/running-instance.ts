@@ -1,8 +1,8 @@
 import type { InstanceFiles } from '../../clusters/embedded/instance-files.ts';
 import { providerOf } from '../../clusters/providers.ts';
-import { instanceNotFound, instanceNotRunning } from '../../core/errors/catalogue/instance.ts';
+import { instanceNotRunning } from '../../core/errors/catalogue/instance.ts';
 import type { CliDeps } from '../deps.ts';
-import { type InstanceFlags, selectName, storeFor } from './select-instance.ts';
+import { type InstanceFlags, loadInstance, selectName, storeFor } from './select-instance.ts';
 
 /** The instance a command means, which must be there (KECS1702) and run (KECS1707). */
 export function runningInstance(
@@ -11,12 +11,7 @@ export function runningInstance(
 ): { name: string; files: InstanceFiles; home: string } {
   const store = storeFor(deps, flags);
   const name = selectName(deps, flags, store);
-  const instance = store.load(name);
-  if (instance === undefined)
-    throw instanceNotFound(
-      name,
-      store.names().filter((other) => other !== name),
-    );
+  const instance = loadInstance(store, name);
   const files = store.files(name);
   if (providerOf(instance, store).status(instance, files).state === 'stopped') throw instanceNotRunning(name);
   return { name, files, home: store.home };

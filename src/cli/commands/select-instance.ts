@@ -1,7 +1,8 @@
 import { InstanceStore } from '../../clusters/embedded/instance-store.ts';
 import { resolveName } from '../../config/settings.ts';
 import { usage } from '../../core/errors/catalogue/config.ts';
-import { DEFAULT_INSTANCE_NAME } from '../../core/instance/instance.ts';
+import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';
+import { DEFAULT_INSTANCE_NAME, type Instance } from '../../core/instance/instance.ts';
 import { kecsHome } from '../../system/paths.ts';
 import type { CliDeps } from '../deps.ts';
 
@@ -22,6 +23,17 @@ export function selectName(deps: CliDeps, flags: InstanceFlags, store: InstanceS
   const names = store.names();
   const [only] = names;
   return names.length === 1 && only !== undefined ? only : DEFAULT_INSTANCE_NAME;
+}
+
+/** The instance of that name, which must be there (KECS1702 names the others). */
+export function loadInstance(store: InstanceStore, name: string): Instance {
+  const instance = store.load(name);
+  if (instance === undefined)
+    throw instanceNotFound(
+      name,
+      store.names().filter((other) => other !== name),
+    );
+  return instance;
 }
 
 /** For what cannot be undone: the only instance there is must still be named, unless it has the default name. */

@@ -1,13 +1,12 @@
 import type { InstanceStatus } from '../../clusters/embedded/instance-status.ts';
 import type { InstanceStore } from '../../clusters/embedded/instance-store.ts';
 import { providerOf } from '../../clusters/providers.ts';
-import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';
 import { ExitCode } from '../../core/errors/exit-codes.ts';
 import type { CliDeps } from '../deps.ts';
 import { styleFor } from '../reporters/terminal.ts';
 import { statusView } from '../views/status-view.ts';
 import { printData } from './print.ts';
-import { type InstanceFlags, selectName, storeFor } from './select-instance.ts';
+import { type InstanceFlags, loadInstance, selectName, storeFor } from './select-instance.ts';
 
 type StatusFlags = InstanceFlags & { all?: boolean; output: 'table' | 'json' | 'yaml' };
 
@@ -35,11 +34,6 @@ export function allStatuses(store: InstanceStore): InstanceStatus[] {
 }
 
 function oneStatus(store: InstanceStore, name: string): InstanceStatus {
-  const instance = store.load(name);
-  if (instance === undefined)
-    throw instanceNotFound(
-      name,
-      store.names().filter((other) => other !== name),
-    );
+  const instance = loadInstance(store, name);
   return providerOf(instance, store).status(instance, store.files(name));
 }
