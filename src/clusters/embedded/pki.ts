@@ -57,12 +57,6 @@ const LEAVES: readonly Leaf[] = [
  */
 export async function ensurePki(files: InstanceFiles): Promise<void> {
   makePrivateDir(files.pki(''));
-  if (
-    LEAVES.every((leaf) => isFresh(files, leaf.name)) &&
-    isFresh(files, 'ca') &&
-    existsSync(files.pki('sa.key'))
-  )
-    return;
   if (isFresh(files, 'ca') && existsSync(files.pki('sa.key'))) return addMissing(files);
   // A crash half-way must not leave an old authority beside new certificates.
   rmSync(files.pki('ca.crt'), { force: true });
@@ -97,12 +91,14 @@ export async function ensurePki(files: InstanceFiles): Promise<void> {
 
 /** An instance of an earlier version keeps its authority, and so every kubeconfig that was given out. */
 async function addMissing(files: InstanceFiles): Promise<void> {
+  const missing = LEAVES.filter(({ name }) => !isFresh(files, name));
+  if (missing.length === 0) return;
   const authority = new x509.X509Certificate(readFileSync(files.pki('ca.crt'), 'utf8'));
   const pem = readFileSync(files.pki('ca.key'), 'utf8');
   const key = await webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), CURVE, false, [
     'sign',
   ]);
-  for (const leaf of LEAVES) if (!isFresh(files, leaf.name)) await issue(files, leaf, authority, key);
+  for (const leaf of missing) await issue(files, leaf, authority, key);
 }
 
 async function issue(
