@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { isKecsError, messageOf } from '../../src/core/errors/kecs-error.ts';
+import { inOneLine, messageOf } from '../../src/core/errors/kecs-error.ts';
 import { say } from './cache.ts';
 import { chooseDocker, type Docker } from './docker/choose-docker.ts';
 import type { Image } from './images/cached-images.ts';
@@ -51,8 +51,9 @@ export async function prepare(): Promise<string> {
       if (typeof docker === 'string') throw new Error(docker);
       Object.assign(variables, await make(docker));
     } catch (thrown) {
-      variables[`KECS_TEST_SKIP_${name}`] = inOneLine(thrown);
-      say(`${name} cannot be had: ${inOneLine(thrown)}`);
+      const reason = inOneLine(thrown).replaceAll('\n', ' ');
+      variables[`KECS_TEST_SKIP_${name}`] = reason;
+      say(`${name} cannot be had: ${reason}`);
     }
   }
   // Images of earlier builds lose their names to new ones.
@@ -65,12 +66,6 @@ export async function prepare(): Promise<string> {
 /** The program of the nodes is kubectl too: the machine may have none, or one of another version. */
 async function kubectl(): Promise<Variables> {
   return { KECS_TEST_KUBECTL: join(dirname(await program('kubernetes')), 'kubectl') };
-}
-
-/** The message and the last line of the evidence: a compiler's last line says most. */
-function inOneLine(thrown: unknown): string {
-  const why = isKecsError(thrown) ? thrown.details.why?.trim().split('\n').at(-1) : undefined;
-  return [messageOf(thrown).replaceAll('\n', ' '), why].filter(Boolean).join(': ');
 }
 
 /** Loading half a gigabyte takes seconds, so an image that is there already is left. */

@@ -47,6 +47,12 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
+/** What happened and the last line of why: a compiler's or pip's last line says most. */
+export function inOneLine(thrown: unknown): string {
+  const why = isKecsError(thrown) ? thrown.details.why?.trim().split('\n').at(-1) : undefined;
+  return why ? `${messageOf(thrown)}: ${why}` : messageOf(thrown);
+}
+
 /** The error's details, or those of an unexpected failure for anything that is not a KecsError. */
 export function toErrorDetails(thrown: unknown): ErrorDetails {
   if (isKecsError(thrown)) return thrown.details;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Attempt } from '../../../core/errors/catalogue/binaries.ts';
 import { binaryUnavailable, lockTimedOut, wrongBinary } from '../../../core/errors/catalogue/binaries.ts';
-import { isKecsError, messageOf } from '../../../core/errors/kecs-error.ts';
+import { inOneLine } from '../../../core/errors/kecs-error.ts';
 import { makePrivateDir } from '../../../system/files.ts';
 import { acquireLock } from '../../../system/lock.ts';
 import type { Env } from '../../../system/paths.ts';
@@ -95,10 +95,4 @@ export async function resolveBinary(
   } finally {
     lock.release();
   }
-}
-
-/** What happened and the last line of why: a compiler's or pip's last line says most. */
-function inOneLine(thrown: unknown): string {
-  const why = isKecsError(thrown) ? thrown.details.why?.trim().split('\n').at(-1) : undefined;
-  return why ? `${messageOf(thrown)}: ${why}` : messageOf(thrown);
 }
