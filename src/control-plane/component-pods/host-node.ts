@@ -1,6 +1,12 @@
 import { arch, cpus, release, totalmem, type } from 'node:os';
 import { HOST_NODE } from '../../core/instance/instance.ts';
-import { architecture, type NodeEndpoint, type NodeShape, nodeConditions } from '../node/node-shape.ts';
+import {
+  type NodeEndpoint,
+  type NodeShape,
+  nodeConditions,
+  nodeObject,
+  nodeStatus,
+} from '../node/node-shape.ts';
 
 const LABEL = 'kecs.dev/host-processes';
 
@@ -20,54 +26,31 @@ export function hostNode(version: string, logs: NodeEndpoint): NodeShape {
     message: 'this machine; its processes are not in containers',
   });
   return {
-    object: {
-      apiVersion: 'v1',
-      kind: 'Node',
-      metadata: {
-        name: HOST_NODE,
-        labels: {
-          [LABEL]: 'true',
-          'app.kubernetes.io/managed-by': 'kecs',
-          'kubernetes.io/hostname': HOST_NODE,
-          'kubernetes.io/os': 'linux',
-          'kubernetes.io/arch': architecture(),
-          'node.kubernetes.io/instance-type': 'host-processes',
-          'node.kubernetes.io/exclude-from-external-load-balancers': 'true',
-        },
-        annotations: { [LABEL]: EXPLANATION },
-      },
+    object: nodeObject(HOST_NODE, LABEL, 'host-processes', {
+      labels: { 'node.kubernetes.io/exclude-from-external-load-balancers': 'true' },
+      annotations: { [LABEL]: EXPLANATION },
       spec: {
         unschedulable: true,
         taints: ['NoSchedule', 'NoExecute'].map((effect) => ({ key: LABEL, value: 'true', effect })),
       },
-    },
+    }),
     label: LABEL,
-    status: (now, before = []) => ({
-      capacity: room,
-      allocatable: room,
-      addresses: [
-        { type: 'InternalIP', address: HOST_ADDRESS },
-        { type: 'Hostname', address: logs.address },
-      ],
-      daemonEndpoints: { kubeletEndpoint: { Port: logs.port } },
-      conditions: nodeConditions(now, before, [
-        condition('Ready', 'True'),
-        condition('MemoryPressure', 'False'),
-        condition('DiskPressure', 'False'),
-        condition('PIDPressure', 'False'),
-      ]),
-      nodeInfo: {
-        machineID: HOST_NODE,
-        systemUUID: HOST_NODE,
-        bootID: HOST_NODE,
+    status: (now, before = []) =>
+      nodeStatus({
+        resources: room,
+        address: HOST_ADDRESS,
+        logs,
+        conditions: nodeConditions(now, before, [
+          condition('Ready', 'True'),
+          condition('MemoryPressure', 'False'),
+          condition('DiskPressure', 'False'),
+          condition('PIDPressure', 'False'),
+        ]),
+        id: HOST_NODE,
         kernelVersion: release(),
         osImage: `${type()} ${arch()} (this machine)`,
         containerRuntimeVersion: `host-process://${version}`,
         kubeletVersion: `kecs-${version}`,
-        kubeProxyVersion: '',
-        operatingSystem: 'linux',
-        architecture: architecture(),
-      },
-    }),
+      }),
   };
 }

@@ -51,11 +51,74 @@ export function nodeConditions(
   ];
 }
 
+/** A node of ours without its status. `kind` is its instance type. */
+export function nodeObject(
+  name: string,
+  label: string,
+  kind: string,
+  more: { labels?: Record<string, string>; annotations: Record<string, string>; spec?: object },
+): NodeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      labels: {
+        [label]: 'true',
+        'app.kubernetes.io/managed-by': 'kecs',
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': architecture(),
+        'node.kubernetes.io/instance-type': kind,
+        ...more.labels,
+      },
+      annotations: more.annotations,
+    },
+    ...(more.spec && { spec: more.spec }),
+  };
+}
+
+export type NodeFacts = {
+  readonly resources: Record<string, string>;
+  readonly address: string;
+  readonly logs: NodeEndpoint;
+  readonly conditions: NodeCondition[];
+  /** Stands for machine, system and boot, which have no ids here. */
+  readonly id: string;
+  readonly kernelVersion: string;
+  readonly osImage: string;
+  readonly containerRuntimeVersion: string;
+  readonly kubeletVersion: string;
+};
+
+/** A node's status in the form that the API has for it. */
+export function nodeStatus({ resources, address, logs, conditions, id, ...software }: NodeFacts): object {
+  return {
+    capacity: resources,
+    allocatable: resources,
+    addresses: [
+      { type: 'InternalIP', address },
+      { type: 'Hostname', address: logs.address },
+    ],
+    daemonEndpoints: { kubeletEndpoint: { Port: logs.port } },
+    conditions,
+    nodeInfo: {
+      machineID: id,
+      systemUUID: id,
+      bootID: id,
+      ...software,
+      kubeProxyVersion: '',
+      operatingSystem: 'linux',
+      architecture: architecture(),
+    },
+  };
+}
+
 export function isReadyNode(node: NodeObject): boolean {
   return node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
 }
 
 /** As Kubernetes calls it. */
-export function architecture(): string {
+function architecture(): string {
   return { x64: 'amd64', ia32: '386' }[process.arch as string] ?? process.arch;
 }

@@ -1,4 +1,10 @@
-import { architecture, type NodeEndpoint, type NodeShape, nodeConditions } from '../node/node-shape.ts';
+import {
+  type NodeEndpoint,
+  type NodeShape,
+  nodeConditions,
+  nodeObject,
+  nodeStatus,
+} from '../node/node-shape.ts';
 
 export const SIMULATED_LABEL = 'kecs.dev/simulated';
 
@@ -14,54 +20,31 @@ const RESOURCES = { cpu: '1000', memory: '4Ti', 'ephemeral-storage': '100Ti', po
 /** `logs` is where the API server asks for the logs of its pods. */
 export function simulatedNode(name: string, version: string, logs: NodeEndpoint): NodeShape {
   return {
-    object: {
-      apiVersion: 'v1',
-      kind: 'Node',
-      metadata: {
-        name,
-        labels: {
-          [SIMULATED_LABEL]: 'true',
-          'app.kubernetes.io/managed-by': 'kecs',
-          'kubernetes.io/hostname': name,
-          'kubernetes.io/os': 'linux',
-          'kubernetes.io/arch': architecture(),
-          'node.kubernetes.io/instance-type': 'simulated',
-        },
-        annotations: { 'kecs.dev/simulated-node': EXPLANATION },
-      },
-    },
+    object: nodeObject(name, SIMULATED_LABEL, 'simulated', {
+      annotations: { 'kecs.dev/simulated-node': EXPLANATION },
+    }),
     label: SIMULATED_LABEL,
-    status: (now, before = []) => ({
-      capacity: RESOURCES,
-      allocatable: RESOURCES,
-      addresses: [
-        { type: 'InternalIP', address: HOST_ADDRESS },
-        { type: 'Hostname', address: logs.address },
-      ],
-      daemonEndpoints: { kubeletEndpoint: { Port: logs.port } },
-      conditions: nodeConditions(now, before, [
-        {
-          type: 'Ready',
-          status: 'True',
-          reason: 'SimulatedNodeReady',
-          message: 'pods are simulated; nothing really runs',
-        },
-        { type: 'MemoryPressure', status: 'False', reason: 'SimulatedNode', message: 'no memory is used' },
-        { type: 'DiskPressure', status: 'False', reason: 'SimulatedNode', message: 'no disk is used' },
-        { type: 'PIDPressure', status: 'False', reason: 'SimulatedNode', message: 'no process is run' },
-      ]),
-      nodeInfo: {
-        machineID: 'simulated',
-        systemUUID: 'simulated',
-        bootID: 'simulated',
+    status: (now, before = []) =>
+      nodeStatus({
+        resources: RESOURCES,
+        address: HOST_ADDRESS,
+        logs,
+        conditions: nodeConditions(now, before, [
+          {
+            type: 'Ready',
+            status: 'True',
+            reason: 'SimulatedNodeReady',
+            message: 'pods are simulated; nothing really runs',
+          },
+          { type: 'MemoryPressure', status: 'False', reason: 'SimulatedNode', message: 'no memory is used' },
+          { type: 'DiskPressure', status: 'False', reason: 'SimulatedNode', message: 'no disk is used' },
+          { type: 'PIDPressure', status: 'False', reason: 'SimulatedNode', message: 'no process is run' },
+        ]),
+        id: 'simulated',
         kernelVersion: 'none',
         osImage: 'none (simulated by kecs)',
         containerRuntimeVersion: `simulated://${version}`,
         kubeletVersion: `kecs-simulated-${version}`,
-        kubeProxyVersion: '',
-        operatingSystem: 'linux',
-        architecture: architecture(),
-      },
-    }),
+      }),
   };
 }
