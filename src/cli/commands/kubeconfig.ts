@@ -37,13 +37,14 @@ export async function kubeconfig(deps: CliDeps, flags: KubeconfigFlags): Promise
   deps.stderr.write(` ✓ ${merged.context} is in ${target} (${how})\n`);
 }
 
-/** For a start that has changed the instance's address or keys: what was merged follows. */
+/**
+ * For a start that has changed the instance's address or keys: what was merged follows. What its user has renamed, taken out
+ * or deleted since stays so.
+ */
 export async function refreshMerged(deps: CliDeps, name: string, files: InstanceFiles): Promise<void> {
   const merged = new MergedKubeconfig(name, files.kubeconfig());
   for (const path of merged.files()) {
-    await merged
-      .mergeInto(path, false)
-      .catch((thrown) => warn(deps, `${path} was not brought up to date`, thrown));
+    await merged.refreshIn(path).catch((thrown) => warn(deps, `${path} was not brought up to date`, thrown));
   }
 }
 
