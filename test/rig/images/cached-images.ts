@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Variant, writeImageArchive } from '../../../src/images/image-archive.ts';
 import { findProgram } from '../apt-packages.ts';
 import { cached, keyOf } from '../cache.ts';
 import { FileTree } from './file-tree.ts';
-import { type Variant, writeImageArchive } from './image-archive.ts';
 
 /** An image in an archive in the cache. */
 export type Image = { name: string; archive: string; id: string };

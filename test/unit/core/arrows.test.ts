@@ -9,14 +9,15 @@ const SRC = fileURLToPath(new URL('../../../src', import.meta.url));
 const MAY_IMPORT: Record<string, readonly string[]> = {
   core: [],
   system: ['core'],
+  images: ['core', 'system'],
   kube: ['core'],
   kubeconfig: ['core', 'system'],
   manifests: ['core'],
   gateway: ['core', 'manifests'],
   config: ['core', 'system'],
   'control-plane': ['core', 'kube', 'gateway'],
-  clusters: ['core', 'system', 'kube', 'manifests', 'gateway', 'control-plane', 'config'],
-  cli: ['core', 'system', 'config', 'kubeconfig', 'clusters', 'kube', 'gateway', 'control-plane'],
+  clusters: ['core', 'system', 'kube', 'manifests', 'gateway', 'control-plane', 'config', 'images'],
+  cli: ['core', 'system', 'config', 'kubeconfig', 'clusters', 'kube', 'gateway', 'control-plane', 'images'],
 };
 
 type Import = { from: string; room: string; to: string };

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { makePrivateDir, readJsonIfThere, writeFileAtomic } from '../../../system/files.ts';
+import { sha256Of } from '../../../system/sha256.ts';
 
 /** What artefact.json remembers of the program file: enough to notice that it changed without reading it whole. */
 type Recorded = { file: string; size: number; mtimeMs: number; sha256: string; from: string; madeAt: string };
@@ -93,10 +92,4 @@ export class ArtefactCache {
   #write(recorded: Recorded): void {
     writeFileAtomic(this.#recordPath(), JSON.stringify(recorded, null, 2));
   }
-}
-
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }

@@ -1,9 +1,9 @@
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { writeImageArchive } from '../../../src/images/image-archive.ts';
 import { run } from '../../../src/system/exec.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
-import { writeImageArchive } from '../../rig/images/image-archive.ts';
 
 type Manifest = { Config: string; RepoTags: string[]; Layers: string[] }[];
 

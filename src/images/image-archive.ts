@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sha256Of } from '../../../src/clusters/embedded/binaries/artefact-cache.ts';
-import { run } from '../../../src/system/exec.ts';
+import { run } from '../system/exec.ts';
+import { sha256Of } from '../system/sha256.ts';
 
 /** As in Docker's image configuration. */
 export type ImageSettings = {
