@@ -1,7 +1,7 @@
 import type { Instance } from '../core/instance/instance.ts';
-import type { InstanceFiles } from './embedded/instance-files.ts';
-import type { InstanceStatus } from './embedded/instance-status.ts';
-import type { StartOptions, StartResult } from './embedded/start-instance.ts';
+import type { InstanceFiles } from './instance/instance-files.ts';
+import type { InstanceStatus } from './instance/instance-status.ts';
+import type { StartOptions, StartResult } from './instance/start-options.ts';
 
 /** One kind of place that an instance can run in. What the commands ask of an instance, they ask of its provider. */
 export interface ClusterProvider {
@@ -13,6 +13,6 @@ export interface ClusterProvider {
   stop(name: string, files: InstanceFiles): Promise<{ stopped: string[] }>;
   /** Ends all that runs of it, however damaged it is, before its folder is removed. */
   end(files: InstanceFiles): Promise<void>;
-  /** How it is. Quick, and never hangs. */
-  status(instance: Instance, files: InstanceFiles): InstanceStatus;
+  /** How it is. Quick, and never hangs. The instance is one of this provider. */
+  status(instance: Instance, files: InstanceFiles): InstanceStatus | Promise<InstanceStatus>;
 }

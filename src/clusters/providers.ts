@@ -2,7 +2,7 @@ import { providerUnknown } from '../core/errors/catalogue/instance.ts';
 import type { Instance } from '../core/instance/instance.ts';
 import type { ClusterProvider } from './cluster-provider.ts';
 import { embeddedProvider } from './embedded/embedded-provider.ts';
-import type { InstanceStore } from './embedded/instance-store.ts';
+import type { InstanceStore } from './instance/instance-store.ts';
 
 const PROVIDERS: readonly ClusterProvider[] = [embeddedProvider];
 

@@ -4,15 +4,15 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { applyObjects, definedTypes, warmUp } from '../../src/clusters/embedded/apply-objects.ts';
+import { applyObjects, definedTypes, warmUp } from '../../src/clusters/apply-objects.ts';
 import { kubernetesComponents } from '../../src/clusters/embedded/components/kubernetes.ts';
-import { InstanceFiles } from '../../src/clusters/embedded/instance-files.ts';
 import { writeKubeconfig } from '../../src/clusters/embedded/kubeconfig.ts';
 import { ensurePki } from '../../src/clusters/embedded/pki.ts';
 import { isReady } from '../../src/clusters/embedded/ready-check.ts';
+import { InstanceFiles } from '../../src/clusters/instance/instance-files.ts';
 import {
   DEFAULT_ALLOWED_ORIGINS,
-  type Instance,
+  type EmbeddedInstance,
   type InstancePorts,
 } from '../../src/core/instance/instance.ts';
 import { compareRouters, expectedRouters } from '../../src/gateway/compare-routers.ts';
@@ -144,7 +144,7 @@ function program(variable: string): string {
   throw new Error(`${variable} does not name the program: run the tests with npm test`);
 }
 
-async function makeInstance(): Promise<Instance> {
+async function makeInstance(): Promise<EmbeddedInstance> {
   const names = [
     'api',
     'admin',
@@ -179,7 +179,7 @@ async function makeInstance(): Promise<Instance> {
 }
 
 async function makeSettings(
-  { ports }: Instance,
+  { ports }: EmbeddedInstance,
   files: InstanceFiles,
   errorServicePort: number,
   options: GatewayRigOptions,
@@ -207,7 +207,7 @@ async function makeSettings(
 }
 
 async function startKubernetes(
-  instance: Instance,
+  instance: EmbeddedInstance,
   files: InstanceFiles,
   children: ChildProcess[],
 ): Promise<RestKube> {

@@ -4,15 +4,15 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { applyObjects } from '../../src/clusters/embedded/apply-objects.ts';
+import { applyObjects } from '../../src/clusters/apply-objects.ts';
 import { kubernetesComponents } from '../../src/clusters/embedded/components/kubernetes.ts';
-import { InstanceFiles } from '../../src/clusters/embedded/instance-files.ts';
 import { writeKubeconfig } from '../../src/clusters/embedded/kubeconfig.ts';
 import { ensurePki } from '../../src/clusters/embedded/pki.ts';
 import { isReady } from '../../src/clusters/embedded/ready-check.ts';
+import { InstanceFiles } from '../../src/clusters/instance/instance-files.ts';
 import { controlPlaneObjects } from '../../src/control-plane/control-plane-objects.ts';
 import type { ComponentSpec } from '../../src/core/instance/component-spec.ts';
-import type { Instance, InstancePorts } from '../../src/core/instance/instance.ts';
+import type { EmbeddedInstance, InstancePorts } from '../../src/core/instance/instance.ts';
 import { KubeTransport } from '../../src/kube/kube-transport.ts';
 import { RestKube } from '../../src/kube/rest-kube.ts';
 import { Templates } from '../../src/manifests/load-templates.ts';
@@ -70,7 +70,7 @@ export async function startKubeRig(
   }
 }
 
-async function makeInstance(): Promise<Instance> {
+async function makeInstance(): Promise<EmbeddedInstance> {
   const taken = new Set<number>();
   const ports: Record<string, number> = {};
   for (const name of ['etcdClient', 'etcdPeer', 'kubeApi']) {

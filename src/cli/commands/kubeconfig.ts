@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { InstanceFiles } from '../../clusters/embedded/instance-files.ts';
+import type { InstanceFiles } from '../../clusters/instance/instance-files.ts';
 import { usage } from '../../core/errors/catalogue/config.ts';
 import { toErrorDetails } from '../../core/errors/kecs-error.ts';
 import { MergedKubeconfig } from '../../kubeconfig/merged-kubeconfig.ts';
@@ -16,7 +16,7 @@ export async function kubeconfig(deps: CliDeps, flags: KubeconfigFlags): Promise
   if (flags.path && flags.merge) throw usage('--path and --merge exclude each other');
   if (flags.switchContext && !flags.merge)
     throw usage('--switch-context needs --merge', ['kecs kubeconfig --merge --switch-context']);
-  const { name, files, home } = runningInstance(deps, flags);
+  const { name, files, home } = await runningInstance(deps, flags);
   if (flags.path) {
     deps.stdout.write(`${files.kubeconfig()}\n`);
     return;

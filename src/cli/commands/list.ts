@@ -9,7 +9,7 @@ export async function list(
   deps: CliDeps,
   flags: InstanceFlags & { output: 'table' | 'json' | 'yaml' },
 ): Promise<void> {
-  const statuses = allStatuses(storeFor(deps, flags));
+  const statuses = await allStatuses(storeFor(deps, flags));
   if (flags.output !== 'table') {
     await printData(
       deps,

@@ -1,4 +1,4 @@
-import { InstanceStore } from '../../clusters/embedded/instance-store.ts';
+import { InstanceStore } from '../../clusters/instance/instance-store.ts';
 import { resolveName } from '../../config/settings.ts';
 import { usage } from '../../core/errors/catalogue/config.ts';
 import { instanceNotFound } from '../../core/errors/catalogue/instance.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostComponents } from '../../clusters/embedded/host-components.ts';
-import { InstanceFiles } from '../../clusters/embedded/instance-files.ts';
+import { InstanceFiles } from '../../clusters/instance/instance-files.ts';
 import { type HostComponentsOptions, startControlPlane } from '../../control-plane/start-control-plane.ts';
 import { KubeTransport } from '../../kube/kube-transport.ts';
 import { RestKube } from '../../kube/rest-kube.ts';

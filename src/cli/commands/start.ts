@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { InstanceStore } from '../../clusters/embedded/instance-store.ts';
-import type { StartResult } from '../../clusters/embedded/start-instance.ts';
+import { InstanceStore } from '../../clusters/instance/instance-store.ts';
+import type { StartResult } from '../../clusters/instance/start-options.ts';
 import { providerToStart } from '../../clusters/providers.ts';
 import { type Flags, resolveStartSettings } from '../../config/settings.ts';
 import { interrupted } from '../../core/errors/catalogue/instance.ts';

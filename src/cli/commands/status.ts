@@ -1,5 +1,5 @@
-import type { InstanceStatus } from '../../clusters/embedded/instance-status.ts';
-import type { InstanceStore } from '../../clusters/embedded/instance-store.ts';
+import type { InstanceStatus } from '../../clusters/instance/instance-status.ts';
+import type { InstanceStore } from '../../clusters/instance/instance-store.ts';
 import { providerOf } from '../../clusters/providers.ts';
 import { ExitCode } from '../../core/errors/exit-codes.ts';
 import type { CliDeps } from '../deps.ts';
@@ -13,7 +13,9 @@ type StatusFlags = InstanceFlags & { all?: boolean; output: 'table' | 'json' | '
 /** `kecs status`: exit 0 when all asked for runs, 3 when it is not running or not there, 7 when it is not well. */
 export async function status(deps: CliDeps, flags: StatusFlags): Promise<void> {
   const store = storeFor(deps, flags);
-  const statuses = flags.all ? allStatuses(store) : [oneStatus(store, selectName(deps, flags, store))];
+  const statuses = flags.all
+    ? await allStatuses(store)
+    : [await oneStatus(store, selectName(deps, flags, store))];
   if (flags.output === 'table') {
     const style = await styleFor(deps.stdout, deps.env);
     const text = statuses.map((each) => statusView(each, style)).join('\n\n');
@@ -26,14 +28,16 @@ export async function status(deps: CliDeps, flags: StatusFlags): Promise<void> {
   else if (states.has('stopped') && !flags.all) deps.setExitCode(ExitCode.NotFound);
 }
 
-export function allStatuses(store: InstanceStore): InstanceStatus[] {
-  return store.names().flatMap((name) => {
-    const instance = store.load(name);
-    return instance === undefined ? [] : [providerOf(instance, store).status(instance, store.files(name))];
-  });
+export async function allStatuses(store: InstanceStore): Promise<InstanceStatus[]> {
+  const instances = store.names().flatMap((name) => store.load(name) ?? []);
+  return Promise.all(
+    instances.map(async (instance) =>
+      providerOf(instance, store).status(instance, store.files(instance.name)),
+    ),
+  );
 }
 
-function oneStatus(store: InstanceStore, name: string): InstanceStatus {
+async function oneStatus(store: InstanceStore, name: string): Promise<InstanceStatus> {
   const instance = loadInstance(store, name);
   return providerOf(instance, store).status(instance, store.files(name));
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { InstanceFiles } from '../../clusters/embedded/instance-files.ts';
+import type { InstanceFiles } from '../../clusters/instance/instance-files.ts';
 import { instanceBusy, instanceNotFound } from '../../core/errors/catalogue/instance.ts';
 import { acquireLock, type LockHolder } from '../../system/lock.ts';
 import type { CliDeps } from '../deps.ts';

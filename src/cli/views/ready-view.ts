@@ -1,4 +1,4 @@
-import type { StartResult } from '../../clusters/embedded/start-instance.ts';
+import type { StartResult } from '../../clusters/instance/start-options.ts';
 import { asInvoked, type Style } from './style.ts';
 
 /** The last lines of a good start: where the endpoint is, and a first call to try. */

@@ -1,4 +1,4 @@
-import type { InstanceStatus } from '../../clusters/embedded/instance-status.ts';
+import type { InstanceStatus } from '../../clusters/instance/instance-status.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
 

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { componentFailed } from '../../core/errors/catalogue/start.ts';
 import { lastLines } from '../../system/files.ts';
-import type { InstanceFiles } from './instance-files.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
+import type { Deadline } from '../instance/start-options.ts';
 import { type RunState, readRunState } from './supervisor-control.ts';
 
 const POLL_MS = 15;
@@ -11,8 +12,6 @@ const LOG_LINES = 5;
 const SUPERVISOR_GRACE_MS = 3_000;
 /** A component that ended this often before it was ever ready will not heal by waiting. */
 const HOPELESS_RESTARTS = 4;
-
-export type Deadline = { at: number; totalMs: number; signal: AbortSignal };
 
 /** The time is over; the caller knows what it waited for and words the error. */
 export class DeadlinePassed extends Error {}

@@ -5,8 +5,9 @@ import type { GatewaySettings } from '../../gateway/gateway-settings.ts';
 import { type ProbeResult, probes, runProbe } from '../../gateway/probes.ts';
 import { liveRouters } from '../../gateway/traefik-api.ts';
 import { lastLines } from '../../system/files.ts';
-import { awaitReady, type Deadline, DeadlinePassed } from './await-components.ts';
-import type { InstanceFiles } from './instance-files.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
+import type { Deadline } from '../instance/start-options.ts';
+import { awaitReady, DeadlinePassed } from './await-components.ts';
 import { readRunState } from './supervisor-control.ts';
 
 const LOG_LINES = 5;

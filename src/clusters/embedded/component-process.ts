@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ComponentRecord, ComponentSpec, ComponentState } from '../../core/instance/component-spec.ts';
 import { writeFileAtomic } from '../../system/files.ts';
 import { startTimeOf } from '../../system/processes.ts';
-import type { InstanceFiles } from './instance-files.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
 import { isReady } from './ready-check.ts';
 
 /** Set to the instance's folder in every component's environment. */

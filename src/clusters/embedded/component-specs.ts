@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { ComponentSpec } from '../../core/instance/component-spec.ts';
-import type { Instance } from '../../core/instance/instance.ts';
+import type { EmbeddedInstance } from '../../core/instance/instance.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
+import type { NodeProgram } from '../instance/start-options.ts';
 import type { Binaries } from './binaries/all-binaries.ts';
 import type { ResolvedBinary } from './binaries/binary.ts';
 import { kubeCommand } from './binaries/kube.ts';
@@ -8,15 +10,13 @@ import { ministackBinary } from './binaries/ministack.ts';
 import { ministackComponent } from './components/backend.ts';
 import { controlPlaneComponent, errorServiceComponent } from './components/control-plane.ts';
 import { kubernetesComponents } from './components/kubernetes.ts';
-import type { NodeProgram } from './components/node-program.ts';
 import { traefikComponent } from './components/traefik.ts';
-import type { InstanceFiles } from './instance-files.ts';
 
 const LAUNCHER = 'src/backends/ministack/launch.py';
 
 /** Every process of an instance, in start order. */
 export function componentSpecs(
-  instance: Instance,
+  instance: EmbeddedInstance,
   files: InstanceFiles,
   binaries: Binaries,
   program: NodeProgram,

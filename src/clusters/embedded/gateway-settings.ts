@@ -1,11 +1,15 @@
-import { type Instance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
+import { type EmbeddedInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
 import type { Address, BackendAddress, GatewaySettings } from '../../gateway/gateway-settings.ts';
-import type { InstanceFiles } from './instance-files.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
 
 const LOOPBACK = '127.0.0.1';
 
 /** The gateway of an embedded instance: everything on loopback. */
-export function gatewaySettings(instance: Instance, files: InstanceFiles, ipv6: boolean): GatewaySettings {
+export function gatewaySettings(
+  instance: EmbeddedInstance,
+  files: InstanceFiles,
+  ipv6: boolean,
+): GatewaySettings {
   const { ports } = instance;
   return {
     instance: instance.name,
@@ -27,7 +31,7 @@ export function gatewaySettings(instance: Instance, files: InstanceFiles, ipv6: 
   };
 }
 
-function backendAddress({ backend, ports }: Instance): BackendAddress | undefined {
+function backendAddress({ backend, ports }: EmbeddedInstance): BackendAddress | undefined {
   switch (backend.kind) {
     case 'ministack':
       return { host: LOOPBACK, port: ports.backend, healthPath: '/_ministack/health' };

@@ -1,39 +1,10 @@
-import type { ComponentState } from '../../core/instance/component-spec.ts';
-import type { Instance } from '../../core/instance/instance.ts';
-import type { InstanceFiles } from './instance-files.ts';
+import type { EmbeddedInstance } from '../../core/instance/instance.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
+import type { ComponentStatus, InstanceState, InstanceStatus } from '../instance/instance-status.ts';
 import { readRunState } from './supervisor-control.ts';
 
-export type InstanceState = 'running' | 'degraded' | 'starting' | 'stopped';
-
-export type ComponentStatus = {
-  name: string;
-  state: ComponentState | 'gone';
-  pid: number | null;
-  restarts: number;
-  since: string;
-  /** How its last run ended, in words; null when it never ended. */
-  lastExit: string | null;
-};
-
-export type InstanceStatus = {
-  name: string;
-  state: InstanceState;
-  provider: string;
-  node: string;
-  endpoint: string;
-  backend: string;
-  adminUrl: string;
-  dashboardUrl: string;
-  metricsUrl: string;
-  kubeconfig: string;
-  dataDir: string;
-  /** Why the state is not `running`, one line each. */
-  problems: string[];
-  components: ComponentStatus[];
-};
-
 /** How an instance is, from its records and the processes behind them. Asks no server, so it is quick and never hangs. */
-export function instanceStatus(instance: Instance, files: InstanceFiles): InstanceStatus {
+export function instanceStatus(instance: EmbeddedInstance, files: InstanceFiles): InstanceStatus {
   const run = readRunState(files);
   const components = run.components.map(
     (record): ComponentStatus => ({

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import type { Instance } from '../../core/instance/instance.ts';
+import type { EmbeddedInstance } from '../../core/instance/instance.ts';
 import { writeFileAtomic } from '../../system/files.ts';
-import type { InstanceFiles } from './instance-files.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
 
 /** Writes a kubeconfig of this instance for one of its client certificates. */
 export function writeKubeconfig(
   path: string,
   files: InstanceFiles,
-  instance: Instance,
+  instance: EmbeddedInstance,
   user: 'admin' | 'traefik',
 ): void {
   const name = `kecs-${instance.name}`;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { makePrivateDir, writeFileAtomic } from '../../system/files.ts';
-import type { InstanceFiles } from './instance-files.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;

@@ -1,16 +1,22 @@
 import type { StartSettings } from '../../config/settings.ts';
-import type { Instance, InstancePorts } from '../../core/instance/instance.ts';
+import {
+  type EmbeddedInstance,
+  type Instance,
+  type InstancePorts,
+  isEmbedded,
+} from '../../core/instance/instance.ts';
 import { findHealthPath } from '../../gateway/find-health-path.ts';
 import { pickFreePort } from '../../system/ports.ts';
+import type { InstanceStore } from '../instance/instance-store.ts';
+import { demandPort, type PortsByInstance, portsOfOthers, reservedBy } from '../instance/port-rules.ts';
 import { chooseInstance } from './choose-instance.ts';
 import { addressOf } from './gateway-settings.ts';
-import type { InstanceStore } from './instance-store.ts';
-import { demandPort, type PortWishes, planPorts, portsOfOthers, reservedBy } from './plan-ports.ts';
+import { type PortWishes, planPorts } from './plan-ports.ts';
 import { endRecordedProcesses } from './supervisor.ts';
 import { readRunState, stopAll } from './supervisor-control.ts';
 
 export type InstancePlan = {
-  instance: Instance;
+  instance: EmbeddedInstance;
   /** Ports that are not the usual or the earlier ones, each with its reason. */
   moved: string[];
 };
@@ -27,10 +33,10 @@ export async function planInstance(
   settle: boolean,
 ): Promise<InstancePlan> {
   const files = store.files(settings.name);
-  const earlier = store.load(settings.name);
+  const earlier = embeddedOf(store.load(settings.name));
   const run = readRunState(files);
   const wishes = { api: settings.apiPort, admin: settings.adminPort };
-  const others = portsOfOthers(settings.name, otherInstances(settings.name, store));
+  const others = portsOfOthers(settings.name, store.others(settings.name));
 
   const runs = run.components.some(({ alive }) => alive);
   const isWhole = run.components.every(({ alive, state }) => alive && state === 'ready');
@@ -53,7 +59,7 @@ export async function planInstance(
 async function changedPorts(
   wishes: PortWishes,
   ports: InstancePorts,
-  others: ReadonlyMap<string, InstancePorts>,
+  others: PortsByInstance,
 ): Promise<InstancePorts> {
   const api = wishes.api ?? ports.api;
   const admin = wishes.admin ?? ports.admin;
@@ -69,21 +75,14 @@ async function changedPorts(
 }
 
 /** A server of the user's own is asked once what answers there while it is well; one that is down now is asked next time. */
-async function withHealthPath(instance: Instance): Promise<Instance> {
+async function withHealthPath(instance: EmbeddedInstance): Promise<EmbeddedInstance> {
   const { backend } = instance;
   if (backend.kind !== 'url' || backend.healthPath !== undefined) return instance;
   const healthPath = await findHealthPath(addressOf(backend.url));
   return healthPath === undefined ? instance : { ...instance, backend: { ...backend, healthPath } };
 }
 
-function otherInstances(name: string, store: InstanceStore): Instance[] {
-  return store.names().flatMap((other) => {
-    if (other === name) return [];
-    try {
-      return store.load(other) ?? [];
-    } catch {
-      // Another instance's broken file must not keep this one from starting.
-      return [];
-    }
-  });
+/** Providers are chosen by the instance's file, so one of another provider is never given to this one. */
+function embeddedOf(instance: Instance | undefined): EmbeddedInstance | undefined {
+  return instance !== undefined && isEmbedded(instance) ? instance : undefined;
 }

@@ -1,9 +1,13 @@
-import { portTaken } from '../../core/errors/catalogue/ports.ts';
-import type { Instance, InstancePorts } from '../../core/instance/instance.ts';
-import { portOwner } from '../../system/port-owner.ts';
+import type { InstancePorts } from '../../core/instance/instance.ts';
 import { isFree, pickFreePort, preferPort } from '../../system/ports.ts';
+import {
+  defaultApiPort,
+  demandPort,
+  describeOwner,
+  type PortsByInstance,
+  reservedBy,
+} from '../instance/port-rules.ts';
 
-export const DEFAULT_API_PORT = 4566;
 export const DEFAULT_ADMIN_PORT = 8081;
 const DEFAULT_DASHBOARD_PORT = 8080;
 const DEFAULT_METRICS_PORT = 8082;
@@ -25,7 +29,7 @@ export type PortPlan = {
 export async function planPorts(
   wishes: PortWishes,
   earlier: InstancePorts | undefined,
-  others: ReadonlyMap<string, InstancePorts>,
+  others: PortsByInstance,
 ): Promise<PortPlan> {
   const reserved = reservedBy(others);
   const moved: string[] = [];
@@ -68,53 +72,4 @@ export async function planPorts(
     kubelet: await quiet(earlier?.kubelet),
   };
   return { ports, moved };
-}
-
-async function defaultApiPort(reserved: ReadonlyMap<number, string>, moved: string[]): Promise<number> {
-  const owner = reserved.get(DEFAULT_API_PORT);
-  if (owner === undefined) return DEFAULT_API_PORT;
-  const port = await preferPort(DEFAULT_API_PORT + 1, new Set(reserved.keys()));
-  moved.push(
-    `AWS endpoint on ${port}: ${DEFAULT_API_PORT} belongs to instance '${owner}' (choose with --api-port)`,
-  );
-  return port;
-}
-
-/** Which port belongs to which other instance. */
-export function reservedBy(others: ReadonlyMap<string, InstancePorts>): Map<number, string> {
-  return new Map(
-    [...others].flatMap(([name, ports]) => Object.values(ports).map((port) => [port, name] as const)),
-  );
-}
-
-/** Refuses a port that something else has, by its owner's name and with one that is free. */
-export async function demandPort(
-  port: number,
-  purpose: string,
-  flag: string,
-  reserved: ReadonlyMap<number, string>,
-): Promise<void> {
-  if (!reserved.has(port) && (await isFree(port))) return;
-  const next = await preferPort(port + 1 > 65_535 ? 1024 : port + 1, new Set(reserved.keys()));
-  const owner = reserved.get(port);
-  throw portTaken(port, purpose, `it ${describeOwner(port, reserved)}`, [
-    `add ${flag} ${next} (free now)`,
-    ...(owner === undefined ? ['end that process'] : []),
-  ]);
-}
-
-function describeOwner(port: number, reserved: ReadonlyMap<number, string>): string {
-  const instance = reserved.get(port);
-  if (instance !== undefined) return `belongs to instance '${instance}' (also while that is stopped)`;
-  const owner = portOwner(port);
-  return owner === undefined
-    ? 'is used by a process that this user may not see'
-    : `is used by process ${owner.pid} (${owner.command})`;
-}
-
-/** The ports of every other instance, so that a stopped one finds its own again. */
-export function portsOfOthers(name: string, instances: readonly Instance[]): Map<string, InstancePorts> {
-  return new Map(
-    instances.filter((instance) => instance.name !== name).map(({ name: other, ports }) => [other, ports]),
-  );
 }

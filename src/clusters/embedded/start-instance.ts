@@ -1,27 +1,24 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StartSettings } from '../../config/settings.ts';
 import { startTimedOut } from '../../core/errors/catalogue/start.ts';
 import { messageOf, toErrorDetails } from '../../core/errors/kecs-error.ts';
-import { type Instance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
+import { type EmbeddedInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
-import type { Clock } from '../../core/ports.ts';
 import type { Reporter } from '../../core/start/events.ts';
 import { runStep, type StepOutcome } from '../../core/start/run-step.ts';
 import { lastLines, makePrivateDir, writeFileAtomic } from '../../system/files.ts';
 import { acquireLock, type Lock } from '../../system/lock.ts';
-import type { Env } from '../../system/paths.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
-import { applyObjects, definedTypes, warmUp } from './apply-objects.ts';
-import { awaitReady, type Deadline, DeadlinePassed } from './await-components.ts';
+import { applyObjects, definedTypes, warmUp } from '../apply-objects.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
+import type { InstanceStore } from '../instance/instance-store.ts';
+import type { Deadline, StartOptions, StartResult } from '../instance/start-options.ts';
+import { awaitReady, DeadlinePassed } from './await-components.ts';
 import { awaitGateway } from './await-gateway.ts';
 import { type Binaries, binariesText, needsBuild, resolveBinaries } from './binaries/all-binaries.ts';
 import { componentSpecs } from './component-specs.ts';
-import type { NodeProgram } from './components/node-program.ts';
 import { gatewaySettings } from './gateway-settings.ts';
-import type { InstanceFiles } from './instance-files.ts';
 import { instanceObjects, writeDynamicFile } from './instance-objects.ts';
-import type { InstanceStore } from './instance-store.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { ensurePki } from './pki.ts';
 import { type InstancePlan, planInstance } from './plan-instance.ts';
@@ -33,30 +30,6 @@ import { readRunState, startSupervisor, stopAll } from './supervisor-control.ts'
 const PORTS_WAIT_MS = 60_000;
 
 export const OBJECTS_GATE = 'objects-ready';
-
-export type StartOptions = {
-  settings: StartSettings;
-  store: InstanceStore;
-  reporter: Reporter;
-  clock: Clock;
-  deadline: Deadline;
-  env: Env;
-  packageRoot: string;
-  cacheRoot: string;
-  version: string;
-  program: NodeProgram;
-  /** Called before the first lasting change. */
-  onBegun: () => void;
-};
-
-export type StartResult = {
-  name: string;
-  endpoint: string;
-  kubeconfig: string;
-  elapsedMs: number;
-  /** False when it ran already and nothing had to be started. */
-  started: boolean;
-};
 
 /** Brings the instance up, from wherever an earlier start, stop or crash has left it. */
 export async function startInstance(options: StartOptions): Promise<StartResult> {
@@ -113,7 +86,7 @@ function tellOfOthers(name: string, store: InstanceStore, reporter: Reporter): v
 
 async function getBinaries(
   { cacheRoot, packageRoot, env, reporter, deadline }: StartOptions,
-  backend: Instance['backend'],
+  backend: EmbeddedInstance['backend'],
   progress: (text: string) => void,
 ): Promise<StepOutcome<Binaries>> {
   if (await needsBuild(cacheRoot, packageRoot, env)) {
@@ -145,7 +118,7 @@ function lockPorts({ cacheRoot, deadline, reporter }: StartOptions): Promise<Loc
 /** Everything after the plan; true when something had to be started. */
 async function startComponents(
   options: StartOptions,
-  instance: Instance,
+  instance: EmbeddedInstance,
   binaries: Binaries,
   onPortsInUse: () => void,
 ): Promise<boolean> {
@@ -179,7 +152,7 @@ async function startComponents(
 
 async function bringUp(
   options: StartOptions,
-  instance: Instance,
+  instance: EmbeddedInstance,
   binaries: Binaries,
   files: InstanceFiles,
   progress: (text: string) => void,

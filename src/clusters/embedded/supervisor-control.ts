@@ -3,8 +3,8 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import type { ComponentRecord, ComponentSpec, SupervisorRecord } from '../../core/instance/component-spec.ts';
 import { readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
 import { isAlive, type ProcessRef, terminate } from '../../system/processes.ts';
-import type { NodeProgram } from './components/node-program.ts';
-import type { InstanceFiles } from './instance-files.ts';
+import type { InstanceFiles } from '../instance/instance-files.ts';
+import type { NodeProgram } from '../instance/start-options.ts';
 import {
   endRecordedProcesses,
   processOf,

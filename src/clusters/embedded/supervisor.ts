@@ -5,8 +5,8 @@ import type { ComponentRecord, ComponentSpec, SupervisorRecord } from '../../cor
 import { makePrivateDir, readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
 import { acquireLock } from '../../system/lock.ts';
 import { isAlive, type ProcessRef, processesWithEnv, refOf, terminate } from '../../system/processes.ts';
+import { InstanceFiles } from '../instance/instance-files.ts';
 import { ComponentProcess, INSTANCE_MARK } from './component-process.ts';
-import { InstanceFiles } from './instance-files.ts';
 import { rotateLogs } from './rotate-logs.ts';
 
 const ROTATE_EVERY_MS = 30_000;

@@ -24,21 +24,39 @@ export type InstancePorts = {
   kubelet: number;
 };
 
-/** One named instance, as `instance.yaml` keeps it. Written when chosen; a start changes only what its flags ask for. */
-export type Instance = {
+/** What `instance.yaml` keeps of every instance. Written when chosen; a start changes only what its flags ask for. */
+export type InstanceBase = {
   apiVersion: 'kecs.dev/v1';
   kind: 'Instance';
   name: string;
-  provider: 'embedded';
-  node: 'simulated';
   createdAt: string;
   kecsVersion: string;
   backend: BackendChoice;
   rateLimit: RateLimit;
   /** Origins of web pages that may call the endpoint, as patterns such as `http://localhost:*`. */
   allowedOrigins: string[];
+};
+
+/** Its parts are processes of this machine. */
+export type EmbeddedInstance = InstanceBase & {
+  provider: 'embedded';
+  node: 'simulated';
   ports: InstancePorts;
 };
+
+/** Its parts are pods of a cluster in Docker, made by the program that the provider is named after. */
+export type ClusterInstance = InstanceBase & {
+  provider: 'kind';
+  /** Loopback ports of the machine that lead into the cluster. */
+  ports: { api: number };
+};
+
+/** One named instance; where its parts run tells the shape of the rest. */
+export type Instance = EmbeddedInstance | ClusterInstance;
+
+export function isEmbedded(instance: Instance): instance is EmbeddedInstance {
+  return instance.provider === 'embedded';
+}
 
 export const SYSTEM_NAMESPACE = 'kecs-system';
 

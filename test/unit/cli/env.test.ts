@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { env, shellOf } from '../../../src/cli/commands/env.ts';
 import type { CliDeps } from '../../../src/cli/deps.ts';
 import { clientEnv, ENV_FORMATS, envView, withoutValues } from '../../../src/cli/views/env-view.ts';
-import { InstanceStore } from '../../../src/clusters/embedded/instance-store.ts';
+import { InstanceStore } from '../../../src/clusters/instance/instance-store.ts';
 import type { Instance } from '../../../src/core/instance/instance.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'kecs-env-'));

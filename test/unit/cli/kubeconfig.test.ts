@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { refreshMerged, removeFromKubeconfigs } from '../../../src/cli/commands/kubeconfig.ts';
 import type { CliDeps } from '../../../src/cli/deps.ts';
-import { InstanceFiles } from '../../../src/clusters/embedded/instance-files.ts';
+import { InstanceFiles } from '../../../src/clusters/instance/instance-files.ts';
 import { MergedKubeconfig } from '../../../src/kubeconfig/merged-kubeconfig.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { statusView } from '../../../src/cli/views/status-view.ts';
-import type { InstanceStatus } from '../../../src/clusters/embedded/instance-status.ts';
+import type { InstanceStatus } from '../../../src/clusters/instance/instance-status.ts';
 
 const plain = (text: string) => text;
 const style = { bold: plain, dim: plain, good: plain, warn: plain, invocation: 'kecs', bad: plain };

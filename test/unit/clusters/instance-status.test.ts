@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { statusView } from '../../../src/cli/views/status-view.ts';
 import { plainStyle } from '../../../src/cli/views/style.ts';
-import { InstanceFiles } from '../../../src/clusters/embedded/instance-files.ts';
 import { instanceStatus } from '../../../src/clusters/embedded/instance-status.ts';
-import type { Instance } from '../../../src/core/instance/instance.ts';
+import { InstanceFiles } from '../../../src/clusters/instance/instance-files.ts';
+import type { EmbeddedInstance } from '../../../src/core/instance/instance.ts';
 import { refOf } from '../../../src/system/processes.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -16,7 +16,7 @@ const instance = {
   node: 'simulated',
   backend: { kind: 'ministack' },
   ports: { api: 4566, admin: 8081, dashboard: 8080, metrics: 8082 },
-} as unknown as Instance;
+} as unknown as EmbeddedInstance;
 
 function recorded(supervisor: object | undefined, ...components: object[]) {
   const files = new InstanceFiles(temporaryFolder());

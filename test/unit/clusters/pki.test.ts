@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { InstanceFiles } from '../../../src/clusters/embedded/instance-files.ts';
 import { ensurePki } from '../../../src/clusters/embedded/pki.ts';
+import { InstanceFiles } from '../../../src/clusters/instance/instance-files.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const NEW = ['kubelet-api', 'kubelet-client'];

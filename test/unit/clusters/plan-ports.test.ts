@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { planPorts, portsOfOthers } from '../../../src/clusters/embedded/plan-ports.ts';
+import { planPorts } from '../../../src/clusters/embedded/plan-ports.ts';
+import { portsOfOthers } from '../../../src/clusters/instance/port-rules.ts';
 import type { Instance, InstancePorts } from '../../../src/core/instance/instance.ts';
 import { pickFreePort } from '../../../src/system/ports.ts';
 
@@ -72,7 +73,7 @@ test("a wanted admin port that another instance holds is refused by that instanc
   const refusal = planPorts(
     { api: await free(), admin: other.admin },
     undefined,
-    new Map([['other', other]]),
+    new Map([['other', Object.values(other)]]),
   );
   await expect(refusal).rejects.toMatchObject({
     details: { why: "it belongs to instance 'other' (also while that is stopped)" },
@@ -81,7 +82,7 @@ test("a wanted admin port that another instance holds is refused by that instanc
 
 test('a new instance beside one that has 4566 gets the next free one and says so', async () => {
   const other = { ...(await somePorts()), api: 4566 };
-  const { ports, moved } = await planPorts(noWishes, undefined, new Map([['other', other]]));
+  const { ports, moved } = await planPorts(noWishes, undefined, new Map([['other', Object.values(other)]]));
   expect(ports.api).toBeGreaterThan(4566);
   expect(moved[0]).toMatch(/AWS endpoint on \d+: 4566 belongs to instance 'other'/);
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { InstanceStore } from '../../../src/clusters/embedded/instance-store.ts';
+import { InstanceStore } from '../../../src/clusters/instance/instance-store.ts';
 import { providerOf, providerToEnd, providerToStart } from '../../../src/clusters/providers.ts';
 import type { Instance } from '../../../src/core/instance/instance.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';

@@ -1,4 +1,4 @@
-import type { Instance } from '../../../core/instance/instance.ts';
+import type { EmbeddedInstance } from '../../../core/instance/instance.ts';
 import { type BinaryDefinition, type ResolvedBinary, resolveBinary, type WayContext } from './binary.ts';
 import { kubeBinary } from './kube.ts';
 import { ministackBinary } from './ministack.ts';
@@ -12,7 +12,7 @@ export type Binaries = {
 
 /** What an instance needs, the quick ones first: a missing Python is noticed before a long build, not after. */
 export async function resolveBinaries(
-  instance: Pick<Instance, 'backend'>,
+  instance: Pick<EmbeddedInstance, 'backend'>,
   context: Omit<WayContext, 'cache'>,
 ): Promise<Binaries> {
   const resolve = (definition: BinaryDefinition): Promise<ResolvedBinary> =>

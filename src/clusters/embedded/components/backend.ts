@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { ComponentSpec } from '../../../core/instance/component-spec.ts';
-import type { Instance } from '../../../core/instance/instance.ts';
-import type { InstanceFiles } from '../instance-files.ts';
+import type { EmbeddedInstance } from '../../../core/instance/instance.ts';
+import type { InstanceFiles } from '../../instance/instance-files.ts';
 
 /** Where the backend listens; undefined when the instance has none. */
-export function backendUrl(instance: Instance): string | undefined {
+export function backendUrl(instance: EmbeddedInstance): string | undefined {
   switch (instance.backend.kind) {
     case 'ministack':
       return `http://127.0.0.1:${instance.ports.backend}`;
@@ -20,7 +20,7 @@ export function backendUrl(instance: Instance): string | undefined {
  * Our launcher runs in its Python environment; a program of the user's own is started as it is.
  */
 export function ministackComponent(
-  instance: Instance,
+  instance: EmbeddedInstance,
   files: InstanceFiles,
   program: string,
   launcher: string | undefined,

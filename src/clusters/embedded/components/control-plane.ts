@@ -1,12 +1,13 @@
 import type { ComponentSpec } from '../../../core/instance/component-spec.ts';
-import { type Instance, SIMULATED_NODE, SYSTEM_NAMESPACE } from '../../../core/instance/instance.ts';
-import type { InstanceFiles } from '../instance-files.ts';
+import { type EmbeddedInstance, SIMULATED_NODE, SYSTEM_NAMESPACE } from '../../../core/instance/instance.ts';
+import type { InstanceFiles } from '../../instance/instance-files.ts';
+import type { NodeProgram } from '../../instance/start-options.ts';
 import { backendUrl } from './backend.ts';
-import { kecsCommand, type NodeProgram } from './node-program.ts';
+import { kecsCommand } from './node-program.ts';
 
 /** `kecs server`: ECS, ELBv2 and /_kecs. */
 export function controlPlaneComponent(
-  instance: Instance,
+  instance: EmbeddedInstance,
   files: InstanceFiles,
   program: NodeProgram,
 ): ComponentSpec {
@@ -38,7 +39,7 @@ export function controlPlaneComponent(
 }
 
 /** `kecs error-service`: what the gateway answers when a service cannot. */
-export function errorServiceComponent(instance: Instance, program: NodeProgram): ComponentSpec {
+export function errorServiceComponent(instance: EmbeddedInstance, program: NodeProgram): ComponentSpec {
   const { ports } = instance;
   return {
     name: 'error-service',

@@ -1,6 +1,6 @@
 import type { ComponentSpec, ReadyCheck } from '../../../core/instance/component-spec.ts';
-import type { Instance } from '../../../core/instance/instance.ts';
-import type { InstanceFiles } from '../instance-files.ts';
+import type { EmbeddedInstance } from '../../../core/instance/instance.ts';
+import type { InstanceFiles } from '../../instance/instance-files.ts';
 
 const SERVICE_RANGE = '10.96.0.0/16';
 
@@ -14,7 +14,7 @@ export type KubeCommand = (
 
 /** etcd, the API server, the controller manager and the scheduler. */
 export function kubernetesComponents(
-  instance: Instance,
+  instance: EmbeddedInstance,
   files: InstanceFiles,
   command: KubeCommand,
 ): ComponentSpec[] {

@@ -1,12 +1,12 @@
 import type { ComponentSpec } from '../../../core/instance/component-spec.ts';
-import type { Instance } from '../../../core/instance/instance.ts';
+import type { EmbeddedInstance } from '../../../core/instance/instance.ts';
 import { traefikFlags } from '../../../gateway/traefik-flags.ts';
+import type { InstanceFiles } from '../../instance/instance-files.ts';
 import { gatewaySettings } from '../gateway-settings.ts';
-import type { InstanceFiles } from '../instance-files.ts';
 
 /** The gateway: Traefik on the Kubernetes CRD provider, with its own client certificate and rights. */
 export function traefikComponent(
-  instance: Instance,
+  instance: EmbeddedInstance,
   files: InstanceFiles,
   program: string,
   ipv6: boolean,

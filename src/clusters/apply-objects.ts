@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { KubeObject, ResourceType } from '../../core/kube-objects.ts';
-import type { Kube } from '../../core/ports.ts';
-import { CustomResourceDefinitions } from '../../kube/resource-types.ts';
+import type { KubeObject, ResourceType } from '../core/kube-objects.ts';
+import type { Kube } from '../core/ports.ts';
+import { CustomResourceDefinitions } from '../kube/resource-types.ts';
 
 /**
  * Applies objects in the order that their kinds need: namespaces, then custom resource definitions (waiting until they

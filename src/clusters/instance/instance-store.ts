@@ -43,6 +43,18 @@ export class InstanceStore {
     return parsed as Instance;
   }
 
+  /** Every other instance that can be read: another one's broken file must not keep this one from starting. */
+  others(name: string): Instance[] {
+    return this.names().flatMap((other) => {
+      if (other === name) return [];
+      try {
+        return this.load(other) ?? [];
+      } catch {
+        return [];
+      }
+    });
+  }
+
   /** Makes the folder if need be and writes instance.yaml. */
   save(instance: Instance): void {
     const files = this.files(instance.name);
