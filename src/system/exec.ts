@@ -66,3 +66,39 @@ export async function runAttached(
 }
 
 const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+export type Outcome = {
+  ok: boolean;
+  stdout: string;
+  /** What it said, both streams, for a person. */
+  said: string;
+  missing: boolean;
+  timedOut: boolean;
+};
+
+/** Runs a program whose failure is an answer, not an error: never rejects, except when the signal aborts. */
+export async function tryRun(
+  file: string,
+  args: readonly string[],
+  options: Omit<RunOptions, 'onLine'> = {},
+): Promise<Outcome> {
+  const result = await execa(file, args, {
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
+    ...(options.env && { env: options.env }),
+    ...(options.signal && { cancelSignal: options.signal }),
+    ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
+    // One that does not end when it is asked to must not hold us up.
+    forceKillAfterDelay: 200,
+    stdin: 'ignore',
+    all: true,
+    reject: false,
+  });
+  if (result.isCanceled) options.signal?.throwIfAborted();
+  return {
+    ok: !result.failed,
+    stdout: result.stdout,
+    said: (result.all ?? '').trim(),
+    missing: result.code === 'ENOENT' || result.code === 'EACCES',
+    timedOut: result.timedOut,
+  };
+}
