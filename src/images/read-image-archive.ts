@@ -1,0 +1,49 @@
+import { imageForOtherPlatform, imageUnnamed, notAnImageArchive } from '../core/errors/catalogue/images.ts';
+import { readMembers } from './archive-members.ts';
+import { type ArchivedImage, nodePlatform } from './archived-image.ts';
+import { dockerImages } from './docker-archive.ts';
+import { fullReference } from './image-reference.ts';
+import { ociImages } from './oci-archive.ts';
+import type { ReadOptions } from './open-archive.ts';
+
+/** An archive that was read whole and can be loaded. */
+export type ImageArchive = {
+  path: string;
+  format: 'docker' | 'oci';
+  /** What is stored under which name, as written there and in full. */
+  names: readonly { stored: string; full: string }[];
+  /** A name for the archive's one image, beside those that it has. */
+  as?: string;
+};
+
+/**
+ * Tells what an archive of images holds. Refuses what cannot be loaded or would not run: junk, a part of an archive, an
+ * image that is not made for `platform`, one without a name (unless `as` gives it one, in full).
+ */
+export async function readImageArchive(
+  path: string,
+  options: ReadOptions & { as?: string | undefined; platform?: string } = {},
+): Promise<ImageArchive> {
+  const { as, platform = nodePlatform() } = options;
+  const members = await readMembers(path, options);
+  // Newer archives of Docker are both; containerd takes those for OCI layouts.
+  const format = members.names.has('oci-layout') ? 'oci' : 'docker';
+  const images = format === 'oci' ? ociImages(path, members) : dockerImages(path, members);
+  if (images.length === 0) throw notAnImageArchive(path, 'it holds no image');
+  for (const { tags, platforms } of images)
+    if (!platforms.includes(platform)) throw imageForOtherPlatform(tags[0] ?? path, platforms, platform);
+  if (as !== undefined && images.length > 1)
+    throw imageUnnamed(path, `it holds ${images.length} images, and --as names one`);
+  const names = images.flatMap((image) => namesOf(path, image, as));
+  return { path, format, names, ...(as !== undefined && { as }) };
+}
+
+function namesOf(path: string, { tags }: ArchivedImage, as: string | undefined): ImageArchive['names'] {
+  if (tags.length === 0 && as === undefined)
+    throw imageUnnamed(path, 'it was saved by its id or digest, or built without a name');
+  return tags.map((stored) => {
+    const full = fullReference(stored);
+    if (full === undefined) throw notAnImageArchive(path, `'${stored}' in it is no name of an image`);
+    return { stored, full };
+  });
+}
