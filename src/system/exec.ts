@@ -1,4 +1,7 @@
+import { createWriteStream } from 'node:fs';
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { isatty } from 'node:tty';
 import { execa } from 'execa';
 import { commandFailed, toolMissing } from '../core/errors/catalogue/binaries.ts';
@@ -10,6 +13,8 @@ export type RunOptions = {
   timeoutMs?: number;
   /** Hears each line of stdout and stderr as it comes. */
   onLine?: (line: string) => void;
+  /** What it reads on stdin; otherwise it reads nothing. */
+  input?: Readable;
 };
 
 /** Runs a program (never through a shell) and gives its stdout. Rejects with a KecsError that holds its last lines. */
@@ -19,7 +24,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     ...(options.env && { env: options.env }),
     ...(options.signal && { cancelSignal: options.signal }),
     ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
-    stdin: 'ignore',
+    ...(options.input ? { input: options.input } : { stdin: 'ignore' as const }),
     all: true,
     reject: false,
   });
@@ -89,7 +94,7 @@ export async function tryRun(
     ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
     // One that does not end when it is asked to must not hold us up.
     forceKillAfterDelay: 200,
-    stdin: 'ignore',
+    ...(options.input ? { input: options.input } : { stdin: 'ignore' as const }),
     all: true,
     reject: false,
   });
@@ -101,4 +106,41 @@ export async function tryRun(
     missing: result.code === 'ENOENT' || result.code === 'EACCES',
     timedOut: result.timedOut,
   };
+}
+
+/** Runs a program and writes its stdout into a new file. Rejects with a KecsError that holds the last lines of its stderr. */
+export async function runIntoFile(
+  file: string,
+  args: readonly string[],
+  target: string,
+  options: { signal?: AbortSignal | undefined; onBytes?: ((done: number) => void) | undefined } = {},
+): Promise<void> {
+  const child = execa(file, args, {
+    ...(options.signal && { cancelSignal: options.signal }),
+    stdin: 'ignore',
+    buffer: { stdout: false },
+    reject: false,
+  });
+  let done = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    done += chunk.length;
+    options.onBytes?.(done);
+  });
+  // A full disk must end the program too, which would wait for its reader for ever.
+  const writing = pipeline(child.stdout, createWriteStream(target, { flags: 'wx', mode: 0o600 })).catch(
+    (thrown: unknown) => {
+      child.kill();
+      return thrown;
+    },
+  );
+  const [result, unwritten] = await Promise.all([child, writing]);
+  if (result.isCanceled) options.signal?.throwIfAborted();
+  if (result.code === 'ENOENT') throw toolMissing(file);
+  if (unwritten !== undefined && (!result.failed || result.isTerminated)) throw unwritten;
+  if (result.failed)
+    throw commandFailed(
+      `${file} ${args.slice(0, 3).join(' ')}`,
+      result.exitCode ?? result.signal ?? 'failed',
+      result.stderr.split('\n').slice(-20).join('\n'),
+    );
 }

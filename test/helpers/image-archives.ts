@@ -47,8 +47,8 @@ export class OciLayout {
   }
 
   /** An image of one platform, with one layer. */
-  async image(architecture: string): Promise<{ digest: string; platform: object }> {
-    const layer = Buffer.from(await tarOf({ [`for-${architecture}`]: architecture }));
+  async image(architecture: string, text = 'the same in all'): Promise<{ digest: string; platform: object }> {
+    const layer = Buffer.from(await tarOf({ [`for-${architecture}`]: text }));
     const diff = createHash('sha256').update(layer).digest('hex');
     const config = {
       architecture,

@@ -82,3 +82,34 @@ export function compressionUnsupported(path: string, compression: string, tool: 
     kept: NOTHING_LOADED,
   });
 }
+
+export function imageNotInDocker(image: string): KecsError {
+  return new KecsError({
+    code: 'KECS2408',
+    exitCode: ExitCode.NotFound,
+    what: `Docker has no image ${image}`,
+    fix: [`docker pull ${image}`, 'docker images (shows those that it has)', 'kecs images load ./FILE.tar'],
+    kept: NOTHING_LOADED,
+  });
+}
+
+export function imagesUnreachable(why: string, fix: readonly string[]): KecsError {
+  return new KecsError({
+    code: 'KECS2409',
+    exitCode: ExitCode.RuntimeUnavailable,
+    what: "the node's containerd does not answer",
+    why,
+    fix,
+  });
+}
+
+export function imageLoadFailed(source: string, why: string): KecsError {
+  return new KecsError({
+    code: 'KECS2410',
+    exitCode: ExitCode.Failed,
+    what: `${source} could not be loaded`,
+    why,
+    fix: ['mend the cause and run the same command again'],
+    kept: 'images that were there before are unchanged',
+  });
+}
