@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const define = { KECS_VERSION: JSON.stringify('0.0.0-test') };
 
 /** Tests that start instances as a user does, each in a home of its own. */
-const WHOLE_INSTANCES = ['instance', 'clients', 'hostile', 'package'].map(
+const WHOLE_INSTANCES = ['instance', 'real-node', 'clients', 'hostile', 'package'].map(
   (room) => `test/integration/${room}/**/*.test.ts`,
 );
 

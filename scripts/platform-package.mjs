@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { linkerFlags } from '../src/clusters/embedded/binaries/go-build.ts';
-import { KUBERNETES, MODULE, PROGRAM } from '../src/clusters/embedded/binaries/kube.ts';
+import { KUBERNETES, linkerFlags } from '../src/clusters/embedded/binaries/go-build.ts';
+import { MODULE, PROGRAM } from '../src/clusters/embedded/binaries/kube.ts';
 
 const [os, cpu, goarch] = process.argv.slice(2);
 if (!os || !cpu || !goarch) throw new Error('usage: platform-package.mjs OS CPU GOARCH');

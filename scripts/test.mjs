@@ -52,6 +52,17 @@ function vitest(project) {
   }
 }
 
+/** What a real node needs of Debian. Only CI installs it; elsewhere the tests of real nodes say what is missing and are skipped. */
+function useNodePackages() {
+  const { stdout } = spawnSync(process.execPath, ['scripts/test-rig.mjs', 'packages'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  const missing = stdout.trim();
+  if (missing) console.log(`\n── no real node in these tests: ${missing} missing`);
+  if (missing && process.env.CI === 'true') counts.failed++;
+}
+
 /** The real parts that integration tests start by themselves are those that an instance would use. */
 function useProgramsOfTheCache() {
   console.log('\n── programs (built on the first run: about four minutes)');
@@ -63,7 +74,8 @@ function useProgramsOfTheCache() {
     counts.failed++;
     return;
   }
-  for (const { name, path } of JSON.parse(stdout).data) process.env[`KECS_TEST_${name.toUpperCase()}`] = path;
+  for (const { name, path } of JSON.parse(stdout).data)
+    process.env[`KECS_TEST_${name.toUpperCase().replaceAll('-', '_')}`] = path;
 }
 
 /** The AWS CLI and boto3 in a Python environment of the tests' own, kept by the hash of their pins. */
@@ -123,6 +135,7 @@ if (asked('unit')) vitest('unit');
 if (asked('contract')) vitest('contract');
 if (asked('integration') || wanted.has('clusters')) {
   check('build', process.execPath, ['scripts/build.mjs']);
+  useNodePackages();
   useProgramsOfTheCache();
   useAwsClients();
 }

@@ -46,6 +46,10 @@ export function createProgram(deps: CliDeps): Command {
       '--backend <backend>',
       'what answers other AWS calls: ministack, or url=http://host:port (default: ministack)',
     )
+    .option(
+      '--node <node>',
+      'what tasks run on: containerd (real containers), simulated, or auto: real where it can be (default: auto)',
+    )
     .option('--no-localstack', 'start without a backend for other AWS calls')
     .option('--rate-limit <average/burst>', 'requests a second per client, or off (default: 100/200)')
     .option('--allow-origin <origin>', 'let web pages of this origin call the endpoint (repeatable)', collect)

@@ -1,4 +1,4 @@
-import type { BackendChoice, RateLimit } from '../core/instance/instance.ts';
+import type { BackendChoice, NodeKind, RateLimit } from '../core/instance/instance.ts';
 import { isInstanceName } from '../core/instance/instance.ts';
 
 /** A parser gives the value, or says in words what is wrong with the text. */
@@ -41,6 +41,11 @@ export const parseRateLimit: Parser<RateLimit> = (text) => {
     ? { value: { average, burst } }
     : { problem: 'a rate limit is AVERAGE/BURST in requests a second, such as 100/200, or off' };
 };
+
+export const parseNode: Parser<NodeKind | 'auto'> = (text) =>
+  text === 'auto' || text === 'containerd' || text === 'simulated'
+    ? { value: text }
+    : { problem: 'a node is auto, containerd or simulated' };
 
 /** `ministack` or `url=http://host:port`. */
 export const parseBackend: Parser<BackendChoice> = (text) => {

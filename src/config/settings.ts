@@ -1,5 +1,10 @@
 import { badConfigFile, badValue, usage } from '../core/errors/catalogue/config.ts';
-import { type BackendChoice, DEFAULT_INSTANCE_NAME, type RateLimit } from '../core/instance/instance.ts';
+import {
+  type BackendChoice,
+  DEFAULT_INSTANCE_NAME,
+  type NodeKind,
+  type RateLimit,
+} from '../core/instance/instance.ts';
 import { readTextIfThere } from '../system/files.ts';
 import { type Env, kecsHome } from '../system/paths.ts';
 import { type ConfigFile, parseConfigFile } from './config-file.ts';
@@ -9,6 +14,7 @@ import {
   parseBoolean,
   parseDuration,
   parseName,
+  parseNode,
   parseOrigin,
   parsePort,
   parseRateLimit,
@@ -21,6 +27,7 @@ export type StartSettings = {
   timeoutMs: number;
   apiPort: number | undefined;
   adminPort: number | undefined;
+  node: NodeKind | 'auto' | undefined;
   backend: BackendChoice | undefined;
   rateLimit: RateLimit | undefined;
   allowOrigins: string[] | undefined;
@@ -36,6 +43,7 @@ const KEYS = [
   'dataDir',
   'timeout',
   'localstack',
+  'node',
   'backend',
   'rateLimit',
   'allowOrigin',
@@ -64,6 +72,7 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
     timeoutMs: one('timeout', parseDuration) ?? DEFAULT_TIMEOUT_MS,
     apiPort: one('apiPort', parsePort),
     adminPort: one('adminPort', parsePort),
+    node: one('node', parseNode),
     backend: noLocalstack ? { kind: 'none' } : backend,
     rateLimit: one('rateLimit', parseRateLimit),
     allowOrigins: read('allowOrigin', parseOrigin),

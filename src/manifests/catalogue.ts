@@ -59,6 +59,9 @@ export type TemplateParameters = {
     errorServiceUrl: string;
     errorServiceHealthPath: string;
   };
+  'node/kubernetes-endpoint': { address: string; port: number };
+  'node/gateway': { namespace: string; address: string; port: number };
+  'node/cluster-dns': { address: string; user: string };
 };
 
 export type TemplateId = keyof TemplateParameters;

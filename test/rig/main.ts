@@ -1,13 +1,14 @@
 // `up` makes what the tests of real clusters need and says it in lines of an environment; `env` says it again; `down`
-// ends it. Nothing else goes to stdout.
+// ends it; `packages` installs what a real node needs, where that is allowed, and names what is missing. Nothing else goes to stdout.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingPackages } from './apt-packages.ts';
 import { say } from './cache.ts';
 import { daemonOf, RIG_DAEMON, stopDaemon } from './docker/daemon.ts';
 import { tracesOfDocker } from './docker/network.ts';
 import { prepare } from './parts.ts';
 
-const USAGE = 'usage: node scripts/test-rig.mjs up|env|down';
+const USAGE = 'usage: node scripts/test-rig.mjs up|env|down|packages';
 const ENV_FILE = join(RIG_DAEMON.run, 'env');
 
 async function main(command: string | undefined): Promise<number> {
@@ -24,6 +25,9 @@ async function main(command: string | undefined): Promise<number> {
         return 3;
       }
       process.stdout.write(readFileSync(ENV_FILE));
+      return 0;
+    case 'packages':
+      process.stdout.write((await missingPackages(false)).join(' '));
       return 0;
     case 'down':
       return down();

@@ -41,7 +41,7 @@ const PROGRAMS = {
     package: 'github.com/k3d-io/k3d/v5',
     linker: '-s -w -X github.com/k3d-io/k3d/v5/version.Version=v5.9.0',
   },
-  pause: { module: 'small', package: './pause' },
+  pause: { module: '../../../src/clusters/embedded/kube-node', package: './pause' },
   'oci-runtime': { module: 'small', package: './oci-runtime' },
   'k3d-tools': { module: 'small', package: './k3d-tools' },
   'k3d-proxy': { module: 'small', package: './k3d-proxy' },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ComponentRecord, ComponentSpec, ComponentState } from '../../core/instance/component-spec.ts';
 import { writeFileAtomic } from '../../system/files.ts';
@@ -77,6 +78,7 @@ export class ComponentProcess {
       env: { ...process.env, ...env, [INSTANCE_MARK]: this.#files.dir },
       stdio: ['ignore', log, log],
     });
+    this.#join(child.pid, log);
     closeSync(log);
     this.#child = child;
     this.#restarts++;
@@ -90,6 +92,18 @@ export class ComponentProcess {
       child.once('error', () => end(127, null));
     });
     this.#record('starting');
+  }
+
+  /** Before it has had the time to start others: they follow it into the cgroups. */
+  #join(pid: number | undefined, log: number): void {
+    if (pid === undefined) return;
+    for (const folder of this.spec.cgroups ?? []) {
+      try {
+        writeFileSync(join(folder, 'cgroup.procs'), String(pid));
+      } catch (thrown) {
+        writeSync(log, `kecs: not put into ${folder}: ${(thrown as Error).message}\n`);
+      }
+    }
   }
 
   async #watchReadiness(): Promise<void> {

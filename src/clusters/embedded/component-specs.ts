@@ -10,7 +10,9 @@ import { ministackBinary } from './binaries/ministack.ts';
 import { ministackComponent } from './components/backend.ts';
 import { controlPlaneComponent, errorServiceComponent } from './components/control-plane.ts';
 import { kubernetesComponents } from './components/kubernetes.ts';
+import { nodeComponents } from './components/node.ts';
 import { traefikComponent } from './components/traefik.ts';
+import type { RealNode } from './node/start-node.ts';
 
 const LAUNCHER = 'src/backends/ministack/launch.py';
 
@@ -22,6 +24,7 @@ export function componentSpecs(
   program: NodeProgram,
   ipv6: boolean,
   packageRoot: string,
+  node: RealNode | undefined,
 ): ComponentSpec[] {
   return [
     ...kubernetesComponents(instance, files, kubeCommand(binaries.kube.path)),
@@ -38,6 +41,7 @@ export function componentSpecs(
     errorServiceComponent(instance, program),
     controlPlaneComponent(instance, files, program),
     traefikComponent(instance, files, binaries.traefik.path, ipv6),
+    ...(node ? nodeComponents(files, node.place, node.tools, node.kubeNode) : []),
   ];
 }
 

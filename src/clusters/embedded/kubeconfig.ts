@@ -3,13 +3,15 @@ import { stringify } from 'yaml';
 import type { EmbeddedInstance } from '../../core/instance/instance.ts';
 import { writeFileAtomic } from '../../system/files.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
+import type { NodeUser } from './node/node-certificates.ts';
 
-/** Writes a kubeconfig of this instance for one of its client certificates. */
+/** Writes a kubeconfig of this instance for one of its client certificates; `host` is where the API server is reached. */
 export function writeKubeconfig(
   path: string,
   files: InstanceFiles,
   instance: EmbeddedInstance,
-  user: 'admin' | 'traefik',
+  user: 'admin' | 'traefik' | NodeUser,
+  host = '127.0.0.1',
 ): void {
   const name = `kecs-${instance.name}`;
   const base64 = (file: string): string => readFileSync(files.pki(file)).toString('base64');
@@ -20,7 +22,9 @@ export function writeKubeconfig(
       {
         name,
         cluster: {
-          server: `https://127.0.0.1:${instance.ports.kubeApi}`,
+          server: `https://${host}:${instance.ports.kubeApi}`,
+          // Its certificate is not made for addresses that change with every start.
+          ...(host !== '127.0.0.1' && { 'tls-server-name': 'localhost' }),
           'certificate-authority-data': base64('ca.crt'),
         },
       },

@@ -17,7 +17,7 @@ const KUBERNETES_SERVICE_IP = '10.96.0.1';
 
 type KeyPair = webcrypto.CryptoKeyPair;
 
-type Leaf = {
+export type Leaf = {
   name: string;
   subject: string;
   usage: 'server' | 'client' | 'both';
@@ -53,11 +53,12 @@ const LEAVES: readonly Leaf[] = [
 
 /**
  * The instance's own certificate authority and certificates, EC P-256 because those are made in milliseconds.
- * What exists and is not about to expire is kept.
+ * What exists and is not about to expire is kept. `more` are the certificates of a real node.
  */
-export async function ensurePki(files: InstanceFiles): Promise<void> {
+export async function ensurePki(files: InstanceFiles, more: readonly Leaf[] = []): Promise<void> {
+  const leaves = [...LEAVES, ...more];
   makePrivateDir(files.pki(''));
-  if (isFresh(files, 'ca') && existsSync(files.pki('sa.key'))) return addMissing(files);
+  if (isFresh(files, 'ca') && existsSync(files.pki('sa.key'))) return addMissing(files, leaves);
   // A crash half-way must not leave an old authority beside new certificates.
   rmSync(files.pki('ca.crt'), { force: true });
 
@@ -78,7 +79,7 @@ export async function ensurePki(files: InstanceFiles): Promise<void> {
     ],
   });
 
-  for (const leaf of LEAVES) await issue(files, leaf, authority, ca.privateKey);
+  for (const leaf of leaves) await issue(files, leaf, authority, ca.privateKey);
   if (!existsSync(files.pki('sa.key'))) {
     const account = await newPair();
     writeFileAtomic(files.pki('sa.pub'), await publicPem(account));
@@ -90,8 +91,8 @@ export async function ensurePki(files: InstanceFiles): Promise<void> {
 }
 
 /** An instance of an earlier version keeps its authority, and so every kubeconfig that was given out. */
-async function addMissing(files: InstanceFiles): Promise<void> {
-  const missing = LEAVES.filter(({ name }) => !isFresh(files, name));
+async function addMissing(files: InstanceFiles, leaves: readonly Leaf[]): Promise<void> {
+  const missing = leaves.filter(({ name }) => !isFresh(files, name));
   if (missing.length === 0) return;
   const authority = new x509.X509Certificate(readFileSync(files.pki('ca.crt'), 'utf8'));
   const pem = readFileSync(files.pki('ca.key'), 'utf8');

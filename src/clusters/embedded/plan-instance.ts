@@ -4,6 +4,7 @@ import {
   type Instance,
   type InstancePorts,
   isEmbedded,
+  type NodeKind,
 } from '../../core/instance/instance.ts';
 import { findHealthPath } from '../../gateway/find-health-path.ts';
 import { pickFreePort } from '../../system/ports.ts';
@@ -12,8 +13,7 @@ import { demandPort, type PortsByInstance, portsOfOthers, reservedBy } from '../
 import { chooseInstance } from './choose-instance.ts';
 import { addressOf } from './gateway-settings.ts';
 import { type PortWishes, planPorts } from './plan-ports.ts';
-import { endRecordedProcesses } from './supervisor.ts';
-import { readRunState, stopAll } from './supervisor-control.ts';
+import { endLeftovers, readRunState, stopAll } from './supervisor-control.ts';
 
 export type InstancePlan = {
   instance: EmbeddedInstance;
@@ -27,6 +27,7 @@ export type InstancePlan = {
  */
 export async function planInstance(
   settings: StartSettings,
+  node: NodeKind,
   store: InstanceStore,
   version: string,
   now: Date,
@@ -45,14 +46,17 @@ export async function planInstance(
   else if (earlier && runs) {
     const ports = await changedPorts(wishes, earlier.ports, others);
     return {
-      instance: await withHealthPath(chooseInstance(settings, earlier, ports, version, now)),
+      instance: await withHealthPath(chooseInstance(settings, node, earlier, ports, version, now)),
       moved: [],
     };
   }
   // A supervisor that was killed early can have left a process that no record names, on a port of ours.
-  if (run.supervisor === 'absent') await endRecordedProcesses(files);
+  if (run.supervisor === 'absent') await endLeftovers(files);
   const { ports, moved } = await planPorts(wishes, earlier?.ports, others);
-  return { instance: await withHealthPath(chooseInstance(settings, earlier, ports, version, now)), moved };
+  return {
+    instance: await withHealthPath(chooseInstance(settings, node, earlier, ports, version, now)),
+    moved,
+  };
 }
 
 /** A running instance keeps its ports; a wish moves one of them, if the new one can be had. */

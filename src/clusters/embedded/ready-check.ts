@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { get as httpGet } from 'node:http';
 import { Agent, get as httpsGet } from 'node:https';
+import { connect } from 'node:net';
 import type { ReadyCheck } from '../../core/instance/component-spec.ts';
 
 const TIMEOUT_MS = 1_000;
@@ -11,11 +12,25 @@ export async function isReady(check: ReadyCheck): Promise<boolean> {
   switch (check.kind) {
     case 'alive':
       return true;
+    case 'socket':
+      return accepts(check.path);
     case 'http':
       return answers200((done) => httpGet(check.url, { timeout: TIMEOUT_MS }, done));
     case 'https':
       return answers200((done) => httpsGet(check.url, { timeout: TIMEOUT_MS, agent: agentFor(check) }, done));
   }
+}
+
+function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.setTimeout(TIMEOUT_MS, () => socket.destroy());
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+  });
 }
 
 function answers200(

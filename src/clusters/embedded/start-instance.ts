@@ -1,35 +1,34 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startTimedOut } from '../../core/errors/catalogue/start.ts';
-import { messageOf, toErrorDetails } from '../../core/errors/kecs-error.ts';
-import { type EmbeddedInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
+import {
+  type EmbeddedInstance,
+  isEmbedded,
+  REAL_NODE,
+  SYSTEM_NAMESPACE,
+} from '../../core/instance/instance.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
 import type { Reporter } from '../../core/start/events.ts';
 import { runStep, type StepOutcome } from '../../core/start/run-step.ts';
-import { lastLines, makePrivateDir, writeFileAtomic } from '../../system/files.ts';
+import { Templates } from '../../manifests/load-templates.ts';
+import { makePrivateDir, writeFileAtomic } from '../../system/files.ts';
 import { acquireLock, type Lock } from '../../system/lock.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import { applyObjects, definedTypes, warmUp } from '../apply-objects.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { InstanceStore } from '../instance/instance-store.ts';
 import type { Deadline, StartOptions, StartResult } from '../instance/start-options.ts';
-import { awaitReady, DeadlinePassed } from './await-components.ts';
 import { awaitGateway } from './await-gateway.ts';
 import { type Binaries, binariesText, needsBuild, resolveBinaries } from './binaries/all-binaries.ts';
-import { componentSpecs } from './component-specs.ts';
+import { bringUp, OBJECTS_GATE } from './bring-up.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { instanceObjects, writeDynamicFile } from './instance-objects.ts';
-import { writeKubeconfig } from './kubeconfig.ts';
-import { ensurePki } from './pki.ts';
+import { chooseNode, type NodeChoice } from './node/choose-node.ts';
+import { nodeSupport } from './node/node-support.ts';
+import { startNode } from './node/start-node.ts';
 import { type InstancePlan, planInstance } from './plan-instance.ts';
 import { preflight } from './preflight.ts';
-import { specHash } from './supervisor.ts';
-import { readRunState, startSupervisor, stopAll } from './supervisor-control.ts';
 
 /** A start settles its ports in seconds; one that hangs must not hold up the others for ever. */
 const PORTS_WAIT_MS = 60_000;
-
-export const OBJECTS_GATE = 'objects-ready';
 
 /** Brings the instance up, from wherever an earlier start, stop or crash has left it. */
 export async function startInstance(options: StartOptions): Promise<StartResult> {
@@ -39,28 +38,36 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
     runStep(reporter, clock, name, work);
   const files = store.files(settings.name);
 
+  const earlier = store.load(settings.name);
+  const choice = chooseNode(
+    settings.node,
+    earlier && isEmbedded(earlier) ? earlier.node : undefined,
+    nodeSupport(files.dir, options.env),
+  );
   const plan = (settle: boolean): Promise<InstancePlan> =>
-    planInstance(settings, store, options.version, new Date(clock.now()), settle);
+    planInstance(settings, choice.kind, store, options.version, new Date(clock.now()), settle);
 
-  const { backend } = await step('preflight', async () => {
+  const planned = await step('preflight', async () => {
     const { instance } = await plan(false);
     preflight(files, options.cacheRoot);
+    if (choice.kind === 'simulated' && choice.note)
+      reporter.emit({ type: 'note', level: 'info', text: choice.note });
     const node = `Node ${process.versions.node}`;
     return {
       value: instance,
       text: `port ${instance.ports.api} · ${process.platform} ${process.arch} · ${node}`,
     };
   });
-  const binaries = await step('binaries', (progress) => getBinaries(options, backend, progress));
+  const binaries = await step('binaries', (progress) => getBinaries(options, planned, progress));
 
   // Building may have taken minutes, and another start may be choosing too: the ports are settled now, and nobody else
   // settles theirs until ours are in use.
   const lock = await lockPorts(options);
   try {
     const { instance, moved } = await plan(true);
-    if (store.load(instance.name) === undefined) tellOfOthers(instance.name, store, reporter);
+    if (earlier === undefined) tellOfOthers(instance.name, store, reporter);
     for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
-    const started = await startComponents(options, instance, binaries, () => lock?.release());
+    const started = await startComponents(options, instance, choice, binaries, () => lock?.release());
     return {
       name: instance.name,
       endpoint: `http://localhost:${instance.ports.api}`,
@@ -86,10 +93,10 @@ function tellOfOthers(name: string, store: InstanceStore, reporter: Reporter): v
 
 async function getBinaries(
   { cacheRoot, packageRoot, env, reporter, deadline }: StartOptions,
-  backend: EmbeddedInstance['backend'],
+  instance: EmbeddedInstance,
   progress: (text: string) => void,
 ): Promise<StepOutcome<Binaries>> {
-  if (await needsBuild(cacheRoot, packageRoot, env)) {
+  if (await needsBuild(instance.node, cacheRoot, packageRoot, env)) {
     reporter.emit({
       type: 'note',
       level: 'info',
@@ -97,7 +104,7 @@ async function getBinaries(
     });
   }
   const { signal } = deadline;
-  const found = await resolveBinaries({ backend }, { env, packageRoot, cacheRoot, progress, signal });
+  const found = await resolveBinaries(instance, { env, packageRoot, cacheRoot, progress, signal });
   return { value: found, text: binariesText(found) };
 }
 
@@ -119,6 +126,7 @@ function lockPorts({ cacheRoot, deadline, reporter }: StartOptions): Promise<Loc
 async function startComponents(
   options: StartOptions,
   instance: EmbeddedInstance,
+  choice: NodeChoice,
   binaries: Binaries,
   onPortsInUse: () => void,
 ): Promise<boolean> {
@@ -127,13 +135,15 @@ async function startComponents(
   const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
     runStep(reporter, clock, name, work);
   const templateDir = join(options.packageRoot, 'templates');
+  const tools = choice.kind === 'containerd' ? choice.tools : undefined;
   const gateway = gatewaySettings(instance, files, await hasIpv6Loopback());
   const objects = instanceObjects(gateway, templateDir);
   options.onBegun();
   writeDynamicFile(gateway, templateDir);
-  const { started, kube } = await step('kubernetes', async (progress) => {
-    const up = await bringUp(options, instance, binaries, files, progress);
-    return { value: up, text: `API server on 127.0.0.1:${instance.ports.kubeApi} · node simulated` };
+  const { started, kube, node } = await step('kubernetes', async (progress) => {
+    const up = await bringUp(options, instance, tools, binaries, files, progress);
+    const simulated = up.node ? '' : ' · node simulated';
+    return { value: up, text: `API server on 127.0.0.1:${instance.ports.kubeApi}${simulated}` };
   });
   try {
     await step('objects', async () => {
@@ -144,67 +154,20 @@ async function startComponents(
       const text = await awaitGateway(gateway, files, deadline, progress, onPortsInUse);
       return { value: undefined, text };
     });
+    // After the gateway, which is to answer as soon as without a real node.
+    if (node) {
+      await step('node', async (progress) => {
+        await startNode(node, kube, new Templates(templateDir), deadline, progress);
+        return {
+          value: undefined,
+          text: `${REAL_NODE} is Ready · containerd · pods in ${node.place.subnet.pods}`,
+        };
+      });
+    }
   } finally {
     kube.close();
   }
   return started;
-}
-
-async function bringUp(
-  options: StartOptions,
-  instance: EmbeddedInstance,
-  binaries: Binaries,
-  files: InstanceFiles,
-  progress: (text: string) => void,
-): Promise<{ started: boolean; kube: import('../../kube/rest-kube.ts').RestKube }> {
-  const { store, deadline, program } = options;
-  // Loading the Kubernetes client takes as long as the API server's first steps: both at once.
-  const modules = Promise.all([import('../../kube/kube-transport.ts'), import('../../kube/rest-kube.ts')]);
-  await ensurePki(files);
-  store.save(instance);
-  writeKubeconfig(files.kubeconfig(), files, instance, 'admin');
-  writeKubeconfig(files.pki('traefik.kubeconfig'), files, instance, 'traefik');
-
-  const specs = componentSpecs(
-    instance,
-    files,
-    binaries,
-    program,
-    await hasIpv6Loopback(),
-    options.packageRoot,
-  );
-  const before = readRunState(files);
-  const started = before.specHash !== specHash(specs);
-  if (started) {
-    if (before.components.some(({ alive }) => alive)) {
-      options.reporter.emit({
-        type: 'note',
-        level: 'info',
-        text: 'its settings changed: its components are restarted',
-      });
-      await stopAll(files);
-    }
-    rmSync(files.run(OBJECTS_GATE), { force: true });
-    startSupervisor(files, specs, program);
-  }
-  const [{ KubeTransport }, { RestKube }] = await modules;
-  const kube = new RestKube(KubeTransport.fromFile(files.kubeconfig()), options.clock);
-  progress('waiting for the API server');
-  let last = 'it was not asked yet';
-  const isReady = (): Promise<boolean> =>
-    kube.ready(deadline.signal).catch((thrown: unknown) => {
-      last = toErrorDetails(thrown).why ?? messageOf(thrown);
-      return false;
-    });
-  try {
-    await awaitReady(files, deadline, isReady);
-  } catch (thrown) {
-    kube.close();
-    if (!(thrown instanceof DeadlinePassed)) throw thrown;
-    const component = 'kube-apiserver';
-    throw startTimedOut(component, last, deadline.totalMs / 1000, await lastLines(files.log(component), 5));
-  }
-  return { started, kube };
 }
 
 async function openGate(

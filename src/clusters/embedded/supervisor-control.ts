@@ -5,6 +5,7 @@ import { readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
 import { isAlive, type ProcessRef, terminate } from '../../system/processes.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { NodeProgram } from '../instance/start-options.ts';
+import { endNode } from './node/end-node.ts';
 import {
   endRecordedProcesses,
   processOf,
@@ -64,7 +65,13 @@ export async function stopAll(files: InstanceFiles): Promise<{ stopped: string[]
   // The lock, not supervisor.json: a supervisor that has only just come up holds it already.
   const holder = readJsonIfThere<ProcessRef>(files.run(SUPERVISOR_LOCK));
   if (holder !== undefined && isAlive(holder)) await terminate(holder, STOP_TIMEOUT_MS);
-  await endRecordedProcesses(files);
+  await endLeftovers(files);
   for (const name of [SUPERVISOR_FILE, SUPERVISOR_LOCK]) rmSync(files.run(name), { force: true });
   return { stopped: before.map(({ name }) => name) };
+}
+
+/** Ends what a supervisor that is gone has left: processes, and all that a real node has in the kernel. */
+export async function endLeftovers(files: InstanceFiles): Promise<void> {
+  await endRecordedProcesses(files);
+  await endNode(files);
 }

@@ -14,6 +14,7 @@ export class InstanceFiles {
   readonly etcdData = (): string => join(this.dir, 'etcd');
   readonly backendData = (): string => join(this.dir, 'backend');
   readonly traefikDynamic = (): string => join(this.dir, 'traefik');
+  readonly node = (name: string): string => join(this.dir, 'node', name);
   readonly pki = (name: string): string => join(this.dir, 'pki', name);
   readonly runDir = (): string => join(this.dir, 'run');
   readonly run = (name: string): string => join(this.dir, 'run', name);

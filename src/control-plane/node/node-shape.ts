@@ -98,7 +98,7 @@ export function nodeStatus({ resources, address, logs, conditions, id, ...softwa
     allocatable: resources,
     addresses: [
       { type: 'InternalIP', address },
-      { type: 'Hostname', address: logs.address },
+      { type: 'InternalDNS', address: logs.address },
     ],
     daemonEndpoints: { kubeletEndpoint: { Port: logs.port } },
     conditions,

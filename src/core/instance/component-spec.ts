@@ -2,6 +2,8 @@
 export type ReadyCheck =
   | { kind: 'http'; url: string }
   | { kind: 'https'; url: string; ca: string; cert: string; key: string }
+  /** Something listens on a socket of the file system. */
+  | { kind: 'socket'; path: string }
   | { kind: 'alive' };
 
 /** One process of an instance, as data: what the supervisor needs to run it, and nothing else. */
@@ -21,6 +23,8 @@ export type ComponentSpec = {
   ready: ReadyCheck;
   /** How long it may take to stop before it is killed. */
   graceMs: number;
+  /** Folders of cgroups that it is put into right after its start. */
+  cgroups?: string[];
 };
 
 export type ComponentState = 'waiting' | 'starting' | 'ready' | 'backoff' | 'stopped';

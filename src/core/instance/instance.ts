@@ -8,6 +8,9 @@ export type BackendChoice =
   | { kind: 'url'; url: string; healthPath?: string }
   | { kind: 'none' };
 
+/** What tasks run on: real containers, or pods whose life is only played. */
+export type NodeKind = 'containerd' | 'simulated';
+
 /** Loopback ports of an embedded instance, one per listener. */
 export type InstancePorts = {
   api: number;
@@ -40,7 +43,7 @@ export type InstanceBase = {
 /** Its parts are processes of this machine. */
 export type EmbeddedInstance = InstanceBase & {
   provider: 'embedded';
-  node: 'simulated';
+  node: NodeKind;
   ports: InstancePorts;
 };
 
@@ -62,6 +65,9 @@ export const SYSTEM_NAMESPACE = 'kecs-system';
 
 /** The Node of an instance whose node is simulated. */
 export const SIMULATED_NODE = 'kecs-simulated';
+
+/** The Node of an instance whose tasks are real containers. */
+export const REAL_NODE = 'kecs-node';
 
 /** The Node that stands for this machine where the instance's components are processes of it. */
 export const HOST_NODE = 'kecs-host';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type BinaryDefinition, resolveBinary } from '../../../src/clusters/embedded/binaries/binary.ts';
-import { kubeBinary, kubeCommand } from '../../../src/clusters/embedded/binaries/kube.ts';
+import { kubeBinary, kubeCommand, partOf } from '../../../src/clusters/embedded/binaries/kube.ts';
+import { kubeNodeBinary, pauseProgram } from '../../../src/clusters/embedded/binaries/kube-node.ts';
 import { traefikBinary } from '../../../src/clusters/embedded/binaries/traefik.ts';
 import { loopbackServer } from '../../helpers/loopback-server.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
@@ -113,4 +114,29 @@ test('KECS_MIRROR=off forbids downloads and says so among the ways', async () =>
   await expect(resolveFrom(traefikBinary, 'off').result).rejects.toMatchObject({
     details: { why: expect.stringContaining('download: downloads are switched off by KECS_MIRROR=off') },
   });
+});
+
+onLinux('the programs of a node come as the official ones, and so does the image of pause', async () => {
+  const kubernetes = `dl.k8s.io/v1.36.3/bin/linux/${arch}`;
+  const names = ['kubelet', 'kube-proxy'];
+  const coredns = archiveOf('coredns', 'coredns');
+  const archive = `coredns_1.14.1_linux_${arch}.tgz`;
+  const release = 'github.com/coredns/coredns/releases/download/v1.14.1';
+  const { url } = await mirrorOf({
+    ...Object.fromEntries(
+      names.flatMap((name) => [
+        [`${kubernetes}/${name}`, name],
+        [`${kubernetes}/${name}.sha256`, sha256(Buffer.from(name))],
+      ]),
+    ),
+    [`${release}/${archive}`]: coredns,
+    [`${release}/${archive}.sha256`]: `${sha256(coredns)}  ${archive}\n`,
+  });
+  const { path } = await resolveFrom(kubeNodeBinary, url).result;
+  for (const name of [...names, 'coredns']) {
+    const command = partOf(path, name);
+    expect(command.args).toEqual([]);
+    expect(readFileSync(command.file, 'utf8')).toBe(name);
+  }
+  expect(pauseProgram(path)).toBeUndefined();
 });

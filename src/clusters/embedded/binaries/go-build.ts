@@ -1,14 +1,31 @@
-import { statfsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../system/exec.ts';
+import { ArtefactCache } from './artefact-cache.ts';
 import type { Way } from './binary.ts';
 import { formatSeconds } from './progress-text.ts';
+
+export const KUBERNETES = 'v1.36.3';
 
 /** Go's build cache, the module sources and the program together. */
 const NEEDED_BYTES = 4 * 1024 ** 3;
 
-/** Builds the multi-call program from its own module folder; module versions and sums are pinned by go.mod and go.sum. */
-export function goBuild(moduleFolder: string, kubernetesVersion: string, target: string): Way {
+/** Keyed by what is built from: a changed source or pin makes a new program, never reuses the old one. */
+export function goModuleCache(
+  cacheRoot: string,
+  packageRoot: string,
+  moduleFolder: string,
+  sources: readonly string[],
+  program: string,
+): ArtefactCache {
+  const hash = createHash('sha256').update(KUBERNETES);
+  for (const file of sources) hash.update(readFileSync(join(packageRoot, moduleFolder, file)));
+  return new ArtefactCache(cacheRoot, program, `${KUBERNETES}-${hash.digest('hex').slice(0, 12)}`, program);
+}
+
+/** Builds the programs of a module folder, each named by its package; versions and sums are pinned by go.mod and go.sum. */
+export function goBuild(moduleFolder: string): Way {
   return {
     name: 'go build',
     async make({ packageRoot, cacheRoot, cache, env, progress, signal }) {
@@ -35,7 +52,7 @@ export function goBuild(moduleFolder: string, kubernetesVersion: string, target:
         },
       });
       progress(`counting packages · ${elapsed()}`);
-      const total = (await run(go, ['list', '-deps', '.'], options)).split('\n').length;
+      const total = (await run(go, ['list', '-deps', './...'], options)).split('\n').length;
 
       const workDir = cache.workDir();
       let compiled = 0;
@@ -44,15 +61,7 @@ export function goBuild(moduleFolder: string, kubernetesVersion: string, target:
       try {
         await run(
           go,
-          [
-            'build',
-            '-v',
-            '-trimpath',
-            `-ldflags=${linkerFlags(kubernetesVersion)}`,
-            '-o',
-            join(workDir, target),
-            '.',
-          ],
+          ['build', '-v', '-trimpath', `-ldflags=${linkerFlags(KUBERNETES)}`, '-o', `${workDir}/`, './...'],
           {
             ...options,
             onLine: () => compiled++,

@@ -92,6 +92,8 @@ export function kubernetesComponents(
         'client-ca-file': files.pki('ca.crt'),
         // How it asks nodes for logs: each node's server has a certificate of the same authority.
         'kubelet-certificate-authority': files.pki('ca.crt'),
+        // Nodes of ours, whose own address leads nowhere, give their server's as a name; a real kubelet gives none.
+        'kubelet-preferred-address-types': 'InternalDNS,InternalIP',
         'kubelet-client-certificate': files.pki('kubelet-client.crt'),
         'kubelet-client-key': files.pki('kubelet-client.key'),
         'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
@@ -144,6 +146,6 @@ export function kubernetesComponents(
   ];
 }
 
-function toFlags(flags: Record<string, string | number | boolean>): string[] {
+export function toFlags(flags: Record<string, string | number | boolean>): string[] {
   return Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
 }

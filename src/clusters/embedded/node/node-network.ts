@@ -7,12 +7,13 @@ import type { NodeSubnet } from './node-subnet.ts';
 export type MachinePort = { port: number; loopbackPort: number };
 
 /** Names of what an instance's node has in the kernel; made from the instance's folder, for two homes can use one name. */
-export type NodeNames = { netns: string; cable: string; table: string };
+export type NodeNames = { netns: string; cable: string; table: string; cgroup: string };
 
 /** An interface's name has at most fifteen characters. */
 export function nodeNames(instanceDir: string): NodeNames {
   const id = createHash('sha256').update(instanceDir).digest('hex').slice(0, 8);
-  return { netns: `kecs-${id}`, cable: `kecs-${id}`, table: `kecs_${id}` };
+  const name = `kecs-${id}`;
+  return { netns: name, cable: name, table: `kecs_${id}`, cgroup: name };
 }
 
 /** Arguments that run a program in the node's network: not `ip netns exec`, which hides the cgroups. */
@@ -41,6 +42,8 @@ export async function makeNodeNetwork(
   await inside('addr', 'add', `${subnet.node}/30`, 'dev', 'eth0');
   await inside('link', 'set', 'eth0', 'up');
   await inside('route', 'add', 'default', 'via', subnet.machine);
+  // A packet for a pod that is gone must not follow the default route back to the machine.
+  await inside('route', 'add', 'unreachable', subnet.pods);
   await run('ip', ['route', 'add', subnet.block, 'via', subnet.node]);
   // Of this interface alone, so both go away with it. The first lets packets for loopback in, the second lets pods out.
   for (const setting of ['route_localnet', 'forwarding'])
