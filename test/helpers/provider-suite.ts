@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pickFreePort } from '../../src/system/ports.ts';
+import { ecsCall, eventually, s3 } from './aws-calls.ts';
+import { KecsHome } from './run-kecs.ts';
+
+export type Provided = {
+  /** What is added to `start-v2`. */
+  flags: readonly string[];
+  /** As `kecs status` names it. */
+  provider: string;
+  /** What its tasks run on, as `kecs status` names it. */
+  node: string;
+  /** Why it can't run here; the suite is then skipped with this reason. */
+  whyNot?: string | undefined;
+  /** Where Traefik is a pod: a port of its Service that `kubectl port-forward` leads to. */
+  traefikIsPod: boolean;
+  /** How long a start may take, as `--timeout` has it. */
+  timeout?: string;
+  env?: Record<string, string>;
+};
+
+const NAME = 'same';
+
+/** What an instance does, wherever it runs: the same calls, commands and answers for every provider. */
+export function providerSuite(title: string, provided: Provided): void {
+  const { flags, provider, node, whyNot, traefikIsPod, timeout = '90s', env } = provided;
+  describe.skipIf(whyNot !== undefined)(`${title}${whyNot ? ` (${whyNot})` : ''}`, () => {
+    const home = new KecsHome(env);
+    let endpoint = '';
+    const kubectl = (...args: string[]) => home.run('kubectl', '--name', NAME, '--', ...args);
+
+    beforeAll(async () => {
+      const started = await home.start(NAME, '--timeout', timeout, ...flags);
+      expect(started.code === 0 ? '' : started.stderr).toBe('');
+      ({ endpoint } = started);
+    });
+    afterAll(() => home.remove());
+
+    const kept = async (): Promise<void> => {
+      const { body } = await ecsCall(endpoint, 'DescribeClusters', { clusters: ['kept'] });
+      expect(body).toMatchObject({ clusters: [{ clusterName: 'kept', status: 'ACTIVE' }] });
+      expect(await s3(endpoint, 'GET', '/bucket/key')).toEqual({ status: 200, text: 'kept' });
+    };
+
+    test('answers ECS, S3 and STS', async () => {
+      expect(await ecsCall(endpoint, 'CreateCluster', { clusterName: 'kept' })).toMatchObject({
+        status: 200,
+        route: 'ecs',
+      });
+      expect((await s3(endpoint, 'PUT', '/bucket')).status).toBe(200);
+      expect((await s3(endpoint, 'PUT', '/bucket/key', 'kept')).status).toBe(200);
+      const identity = await fetch(`${endpoint}/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'Action=GetCallerIdentity&Version=2011-06-15',
+      });
+      expect(await identity.text()).toContain('<Account>000000000000</Account>');
+      await kept();
+    });
+
+    test('status says where it runs, and that it is well', async () => {
+      const { stdout, code } = await home.run('status', '--name', NAME, '-o', 'json');
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        data: [{ state: 'running', provider, node, problems: [] }],
+      });
+    });
+
+    test('kubectl shows the routes, the parts and what Traefik writes', async () => {
+      const routes = await kubectl('get', 'ingressroute', '-n', 'kecs-system', '-o', 'name');
+      expect(routes.stdout.split('\n').length).toBeGreaterThan(10);
+      const parts = ['traefik', 'kecs-control-plane', 'kecs-aws-backend'];
+      for (const part of parts) {
+        const pods = await kubectl('get', 'pods', '-n', 'kecs-system', '-l', `app=${part}`, '--no-headers');
+        expect(pods.stdout).toMatch(/Running/);
+      }
+      const log = await kubectl('logs', '-n', 'kecs-system', '-l', 'app=traefik', '--tail=100');
+      expect(log).toMatchObject({ code: 0, stderr: '' });
+      expect(log.stdout).toMatch(/provider/i);
+    });
+
+    const whereTraefikIsAPod = traefikIsPod ? test : () => undefined;
+    whereTraefikIsAPod("port-forward leads to Traefik's own API", async () => {
+      const port = await pickFreePort(new Set());
+      const args = ['port-forward', '-n', 'kecs-system', 'svc/traefik', `${port}:8080`];
+      const forward = home.spawn('kubectl', '--name', NAME, '--', ...args);
+      try {
+        await eventually(async () => {
+          const answer = await fetch(`http://127.0.0.1:${port}/api/rawdata`);
+          return Object.keys(((await answer.json()) as { routers: object }).routers).length > 10;
+        }, 20);
+      } finally {
+        forward.kill('SIGTERM');
+      }
+    });
+
+    test('starting again changes nothing', async () => {
+      const pids = async () => (await home.status(NAME)).components.map(({ pid }) => pid);
+      const before = await pids();
+      expect(await home.run('start-v2', '--name', NAME, '--timeout', timeout)).toMatchObject({ code: 0 });
+      expect(await pids()).toEqual(before);
+      await kept();
+    });
+
+    test('stop ends it, and a start finds its data', async () => {
+      expect(await home.run('stop-v2', '--name', NAME)).toMatchObject({ code: 0 });
+      expect(await home.run('status', '--name', NAME)).toMatchObject({ code: 3 });
+      expect(await home.run('kubectl', '--name', NAME, '--', 'get', 'pods')).toMatchObject({ code: 3 });
+      // Its port is free meanwhile.
+      const port = Number(new URL(endpoint).port);
+      await new Promise<void>((resolve, reject) => {
+        const other: Server = createServer();
+        other.once('error', reject).listen(port, '127.0.0.1', () => other.close(() => resolve()));
+      });
+      expect(await home.run('start-v2', '--name', NAME, '--timeout', timeout)).toMatchObject({ code: 0 });
+      await kept();
+    });
+
+    test('delete leaves no instance', async () => {
+      expect(await home.run('delete', '--name', NAME)).toMatchObject({ code: 0 });
+      expect((await home.run('list')).stdout).not.toContain(NAME);
+      await expect(fetch(endpoint)).rejects.toThrow();
+    });
+  });
+}
