@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { startTimedOut } from '../../core/errors/catalogue/start.ts';
 import { messageOf, toErrorDetails } from '../../core/errors/kecs-error.ts';
 import type { EmbeddedInstance } from '../../core/instance/instance.ts';
@@ -12,6 +12,7 @@ import { componentSpecs } from './component-specs.ts';
 import { IMAGES_GATE, NETWORK_GATE } from './components/node.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { nodeCertificates } from './node/node-certificates.ts';
+import { hasNetwork } from './node/node-network.ts';
 import { claimNodePlace } from './node/node-place.ts';
 import type { NodeTools } from './node/node-support.ts';
 import type { RealNode } from './node/start-node.ts';
@@ -52,13 +53,14 @@ export async function bringUp(
   };
   let { node, specs } = await withNode();
   const before = readRunState(files);
-  const started = before.specHash !== specHash(specs);
+  const isCutOff = node !== undefined && existsSync(files.run(NETWORK_GATE)) && !hasNetwork(node.place.names);
+  const started = before.specHash !== specHash(specs) || isCutOff;
   if (started) {
     if (before.components.some(({ alive }) => alive)) {
       options.reporter.emit({
         type: 'note',
         level: 'info',
-        text: 'its settings changed: its components are restarted',
+        text: `${isCutOff ? "its node's network is gone" : 'its settings changed'}: its components are restarted`,
       });
       await stopAll(files);
       // The node's place went with it.

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { run } from '../../../system/exec.ts';
 import type { NodeSubnet } from './node-subnet.ts';
+
+const NAMESPACES = '/run/netns';
 
 /** A port that pods reach on the machine's end of the cable, and the loopback port that answers there. */
 export type MachinePort = { port: number; loopbackPort: number };
@@ -18,7 +21,7 @@ export function nodeNames(instanceDir: string): NodeNames {
 
 /** Arguments that run a program in the node's network: not `ip netns exec`, which hides the cgroups. */
 export function inNetwork(names: NodeNames, file: string, ...args: string[]): [string, string[]] {
-  return ['nsenter', [`--net=/run/netns/${names.netns}`, '--', file, ...args]];
+  return ['nsenter', [`--net=${join(NAMESPACES, names.netns)}`, '--', file, ...args]];
 }
 
 /**
@@ -67,12 +70,17 @@ export async function makeNodeNetwork(
 }
 
 /** Takes away all that `makeNodeNetwork` made, also the half of it; what is not there is no failure. */
-export async function removeNodeNetwork({ netns, cable, table }: NodeNames): Promise<void> {
+export async function removeNodeNetwork(names: NodeNames): Promise<void> {
+  const { netns, cable, table } = names;
   const tables = await run('nft', ['list', 'tables']);
   if (tables.split('\n').includes(`table ip ${table}`)) await run('nft', ['delete', 'table', 'ip', table]);
   // The interface takes its addresses, routes and settings with it.
   if (existsSync(`/sys/class/net/${cable}`)) await run('ip', ['link', 'delete', cable]);
-  if (existsSync(`/run/netns/${netns}`)) await run('ip', ['netns', 'delete', netns]);
+  if (hasNetwork(names)) await run('ip', ['netns', 'delete', netns]);
+}
+
+export function hasNetwork({ netns }: NodeNames): boolean {
+  return existsSync(join(NAMESPACES, netns));
 }
 
 /** Destinations of the machine's routes, for `freeSubnet`. */
