@@ -139,6 +139,8 @@ export function createProgram(deps: CliDeps): Command {
     .option('--simulated-node <name>')
     .option('--component-dir <dir>')
     .option('--kubelet-port <port>', '', wholeNumber)
+    .option('--lease <name>')
+    .option('--identity <name>')
     .action(async (flags) => (await import('./commands/server.ts')).server(deps, flags));
 
   program

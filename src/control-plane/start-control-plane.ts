@@ -103,7 +103,9 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       }),
   };
   const api = createApiServer(deps);
-  const admin = createAdminServer(metrics, () => storeIsSynced(stores));
+  const admin = createAdminServer(metrics, () =>
+    storeIsSynced(stores) ? undefined : 'records are still being read',
+  );
   const { hostComponents, simulatedNode: nodeName, namespace, kube, version } = options;
   const kubelet =
     hostComponents &&

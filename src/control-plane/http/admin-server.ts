@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { CallMetrics } from './metrics.ts';
 import { refusedWebPage } from './web-page-guard.ts';
 
-/** The control plane's own health and metrics, for the supervisor and for Prometheus. */
-export function createAdminServer(metrics: CallMetrics, isReady: () => boolean): Server {
+/** The control plane's own health and metrics, for the supervisor, for probes and for Prometheus. */
+export function createAdminServer(metrics: CallMetrics, whyNotReady: () => string | undefined): Server {
   return createServer((request, response) => {
     request.resume();
     const answer = (status: number, text: string, type = 'text/plain; charset=utf-8') => {
@@ -20,9 +20,11 @@ export function createAdminServer(metrics: CallMetrics, isReady: () => boolean):
       case '/healthz':
         answer(200, 'ok\n');
         break;
-      case '/readyz':
-        answer(isReady() ? 200 : 503, isReady() ? 'ok\n' : 'records are still being read\n');
+      case '/readyz': {
+        const why = whyNotReady();
+        answer(why === undefined ? 200 : 503, `${why ?? 'ok'}\n`);
         break;
+      }
       case '/metrics':
         answer(200, metrics.text(), 'text/plain; version=0.0.4; charset=utf-8');
         break;

@@ -1,6 +1,7 @@
 import type { ObjectMeta } from '../../core/kube-objects.ts';
 import type { Clock, Kube } from '../../core/ports.ts';
 import { isAlreadyExists, isConflict, isNotFound } from '../../kube/kube-api-error.ts';
+import { microTime } from '../../kube/micro-time.ts';
 import { Leases } from '../../kube/resource-types.ts';
 
 const NAMESPACE = 'kube-node-lease';
@@ -56,8 +57,7 @@ export class NodeLease {
       spec: {
         holderIdentity: name,
         leaseDurationSeconds: DURATION_S,
-        // Kubernetes wants exactly six digits after the point here.
-        renewTime: new Date(this.#clock.now()).toISOString().replace('Z', '000Z'),
+        renewTime: microTime(this.#clock.now()),
       },
     };
   }

@@ -6,8 +6,12 @@ import { CallMetrics } from '../../../src/control-plane/http/metrics.ts';
 
 const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)' };
 
-async function get(path: string, headers: Record<string, string> = {}, ready = true): Promise<number> {
-  const server = createAdminServer(new CallMetrics(), () => ready).listen(0, '127.0.0.1');
+async function get(
+  path: string,
+  headers: Record<string, string> = {},
+  whyNotReady?: string,
+): Promise<number> {
+  const server = createAdminServer(new CallMetrics(), () => whyNotReady).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -25,7 +29,7 @@ test('health, readiness and metrics answer, and readiness waits for the records'
   expect(await get('/healthz')).toBe(200);
   expect(await get('/metrics')).toBe(200);
   expect(await get('/readyz')).toBe(200);
-  expect(await get('/readyz', {}, false)).toBe(503);
+  expect(await get('/readyz', {}, 'records are still being read')).toBe(503);
   expect(await get('/nothing')).toBe(404);
 });
 
