@@ -99,6 +99,18 @@ export class KubeTransport {
     });
   }
 
+  /** Where a WebSocket to this path goes, and with what credentials. */
+  async webSocket(
+    path: string,
+    query: Record<string, string>,
+  ): Promise<{ url: string; options: RequestOptions }> {
+    const options = await this.#options();
+    const url = new URL(this.#server.pathname.replace(/\/$/, '') + path, this.#server);
+    url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
+    for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+    return { url: url.href, options: { ...pickTls(options), headers: options.headers } };
+  }
+
   close(): void {
     this.#agent?.destroy();
   }

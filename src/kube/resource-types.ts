@@ -12,6 +12,13 @@ export const Leases: ResourceType = {
   kind: 'Lease',
   namespaced: true,
 };
+export const EndpointSlices: ResourceType = {
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  plural: 'endpointslices',
+  kind: 'EndpointSlice',
+  namespaced: true,
+};
 export const CustomResourceDefinitions: ResourceType = {
   group: 'apiextensions.k8s.io',
   version: 'v1',

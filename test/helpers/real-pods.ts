@@ -34,13 +34,22 @@ export class RealPods {
     this.#ctr('images', 'import', archive);
   }
 
-  /** Runs a shell script in a new pod and waits until the pod is ready; gives its address. */
-  async run(name: string, script: string): Promise<string> {
-    const container = { name: 'main', image: 'registry.test/busybox:1', command: ['sh', '-c', script] };
+  /** Runs a shell script in a new pod and waits until it is ready, with `port` until it listens there; gives its address. */
+  async run(
+    name: string,
+    script: string,
+    { app = name, port }: { app?: string; port?: number } = {},
+  ): Promise<string> {
+    const container = {
+      name: 'main',
+      image: 'registry.test/busybox:1',
+      command: ['sh', '-c', script],
+      ...(port !== undefined && { readinessProbe: { tcpSocket: { port }, periodSeconds: 1 } }),
+    };
     const pod: KubeObject = {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace: 'default', labels: { app: name } },
+      metadata: { name, namespace: 'default', labels: { app } },
       spec: { terminationGracePeriodSeconds: 1, containers: [container] },
     };
     // The service account is made a moment after the API server came up.
