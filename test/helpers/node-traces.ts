@@ -12,11 +12,13 @@ const SYSCTLS = [
   'vm/panic_on_oom',
 ];
 
+/** The interfaces by which this machine went out when the tests began. */
+const OUTWARD = lines('ip', '-4', 'route', 'show', 'default').map(
+  (line) => /dev (\S+)/.exec(line)?.[1] ?? '',
+);
+
 /** All that real nodes have in this machine's kernel and outside their instances' folders, and the machine's settings. */
 export function nodeTraces(): Record<string, string[]> {
-  const outward = lines('ip', '-4', 'route', 'show', 'default').map(
-    (line) => /dev (\S+)/.exec(line)?.[1] ?? '',
-  );
   return {
     processes: processesOfNodes(),
     links: lines('ip', '-o', 'link').filter((line) => line.includes('kecs-')),
@@ -32,7 +34,7 @@ export function nodeTraces(): Record<string, string[]> {
     ),
     claims: existsSync('/run/kecs') ? readdirSync('/run/kecs') : [],
     cniResults: textsIn('/var/lib/cni/results').filter((text) => text.includes('/run/kecs/')),
-    settings: [...SYSCTLS, ...outward.map((name) => `net/ipv4/conf/${name}/forwarding`)].map(
+    settings: [...SYSCTLS, ...OUTWARD.map((name) => `net/ipv4/conf/${name}/forwarding`)].map(
       (key) => `${key} ${readFileSync(join('/proc/sys', key), 'utf8').trim()}`,
     ),
   };

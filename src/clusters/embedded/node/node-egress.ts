@@ -3,7 +3,7 @@ import { withSharedState } from './node-place.ts';
 import { setSysctl } from './node-sysctls.ts';
 
 /**
- * Lets pods out where the machine goes out: forwarding on its own interfaces, and a way through a firewall that drops
+ * Lets pods out where the machine goes out: forwarding on the machine's interfaces, and a way through a firewall that drops
  * what it does not know, as Docker's does.
  */
 export async function allowForwarding(cable: string): Promise<void> {
@@ -35,9 +35,11 @@ function openings(cable: string): { chain: string; match: string[] }[] {
   ];
 }
 
+/** All by which answers can come back, VPNs too. One that comes up later is taken along by the next start. */
 async function outwardInterfaces(): Promise<string[]> {
-  const routes = JSON.parse(await run('ip', ['-json', '-4', 'route', 'show', 'default'])) as {
-    dev?: string;
+  const links = JSON.parse(await run('ip', ['-json', '-4', 'address', 'show', 'up'])) as {
+    ifname?: string;
   }[];
-  return [...new Set(routes.flatMap(({ dev }) => dev ?? []))];
+  // `ip` prints an empty object for each link that has no such address.
+  return links.flatMap(({ ifname }) => (ifname === undefined || /^(lo$|kecs-)/.test(ifname) ? [] : ifname));
 }
