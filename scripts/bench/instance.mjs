@@ -15,7 +15,7 @@ const SECONDS = 2;
 
 export async function benchInstance() {
   const home = mkdtempSync(join(tmpdir(), 'kecs-bench-'));
-  const env = { ...process.env, KECS_HOME: home, CI: '1' };
+  const env = { ...process.env, KECS_HOME: home, KECS_PROVIDER: 'embedded', CI: '1' };
   const kecs = (...args) => spawnSync(process.execPath, [BIN, ...args], { env, encoding: 'utf8' });
   const port = await freePort();
   const start = () => kecs('start-v2', '--name', 'bench', '--api-port', String(port), '--rate-limit', 'off');

@@ -37,6 +37,10 @@ export function createProgram(deps: CliDeps): Command {
     .alias('start')
     .description('start an instance, or bring a stopped or half-started one up')
     .addOption(name())
+    .option(
+      '--provider <provider>',
+      'where it runs: embedded (processes of this machine), kind (pods of a kind cluster in Docker), or auto (default: auto)',
+    )
     .option('--api-port <port>', 'the AWS endpoint (default: 4566)')
     .option('--admin-port <port>', "the control plane's health and metrics (default: 8081)")
     .addOption(dataDir())
@@ -51,6 +55,10 @@ export function createProgram(deps: CliDeps): Command {
       'what tasks run on: containerd (real containers), simulated, or auto: real where it can be (default: auto)',
     )
     .option('--no-localstack', 'start without a backend for other AWS calls')
+    .option('--traefik-image <image>', 'kind: the gateway (default: the official image)')
+    .option('--control-plane-image <image>', 'kind: the control plane (default: made from this package)')
+    .option('--backend-image <image>', 'kind: what answers other AWS calls (default: the official image)')
+    .option('--node-image <image>', "kind: the cluster's node (default: that of your kind)")
     .option('--rate-limit <average/burst>', 'requests a second per client, or off (default: 100/200)')
     .option('--allow-origin <origin>', 'let web pages of this origin call the endpoint (repeatable)', collect)
     .addOption(new Option('-o, --output <format>', 'how to report').choices(['text', 'json']).default('text'))
@@ -129,7 +137,8 @@ export function createProgram(deps: CliDeps): Command {
   program
     .command('server', { hidden: true })
     .description('run the ECS and ELBv2 control plane')
-    .requiredOption('--kubeconfig <file>')
+    .option('--kubeconfig <file>', "without it: the service account's token, in a pod")
+    .option('--host <address>', 'where both servers listen', '127.0.0.1')
     .requiredOption('--port <port>', '', wholeNumber)
     .requiredOption('--admin-port <port>', '', wholeNumber)
     .requiredOption('--namespace <namespace>')
@@ -146,6 +155,7 @@ export function createProgram(deps: CliDeps): Command {
   program
     .command('error-service', { hidden: true })
     .description("answer for services that the gateway can't reach")
+    .option('--host <address>', 'where it listens', '127.0.0.1')
     .requiredOption('--port <port>', '', wholeNumber)
     .requiredOption('--instance <name>')
     .action(async (flags) => (await import('./commands/error-service.ts')).errorService(deps, flags));

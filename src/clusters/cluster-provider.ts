@@ -13,6 +13,8 @@ export interface ClusterProvider {
   stop(name: string, files: InstanceFiles): Promise<{ stopped: string[] }>;
   /** Ends all that runs of it, however damaged it is, before its folder is removed. */
   end(files: InstanceFiles): Promise<void>;
+  /** Removes what a stopped instance has stored outside of its folder; its name and ports are kept. */
+  removeData(files: InstanceFiles): Promise<void>;
   /** How it is. Quick, and never hangs. The instance is one of this provider. */
   status(instance: Instance, files: InstanceFiles): InstanceStatus | Promise<InstanceStatus>;
 }

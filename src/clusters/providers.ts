@@ -1,10 +1,14 @@
-import { providerUnknown } from '../core/errors/catalogue/instance.ts';
+import type { ProviderChoice } from '../config/parse-values.ts';
+import { providerSettled, providerUnknown } from '../core/errors/catalogue/instance.ts';
 import type { Instance } from '../core/instance/instance.ts';
+import { chooseProvider } from './choose-provider.ts';
 import type { ClusterProvider } from './cluster-provider.ts';
+import { readMarker } from './docker/cluster-marker.ts';
 import { embeddedProvider } from './embedded/embedded-provider.ts';
 import type { InstanceStore } from './instance/instance-store.ts';
+import { kindProvider } from './kind/kind-provider.ts';
 
-const PROVIDERS: readonly ClusterProvider[] = [embeddedProvider];
+const PROVIDERS: readonly ClusterProvider[] = [embeddedProvider, kindProvider];
 
 /**
  * The provider that an instance names in its file. A provider that this version does not know is refused: taking another
@@ -22,13 +26,28 @@ export function providerToEnd(name: string, store: InstanceStore): ClusterProvid
   try {
     instance = store.load(name);
   } catch {
-    return embeddedProvider;
+    // What it has made tells.
+    instance = undefined;
   }
-  return instance === undefined ? embeddedProvider : providerOf(instance, store);
+  if (instance !== undefined) return providerOf(instance, store);
+  return readMarker(store.files(name)) === undefined ? embeddedProvider : kindProvider;
 }
 
-/** For a start: the instance's own provider if it is there already. */
-export function providerToStart(name: string, store: InstanceStore): ClusterProvider {
+/** For a start: the instance's own if it is there, else the one asked for, else one that this machine has; and why. */
+export async function providerToStart(
+  name: string,
+  store: InstanceStore,
+  wanted: ProviderChoice | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<{ provider: ClusterProvider; why: string | undefined }> {
   const instance = store.load(name);
-  return instance === undefined ? embeddedProvider : providerOf(instance, store);
+  if (instance !== undefined) {
+    const own = providerOf(instance, store);
+    if (wanted !== undefined && wanted !== 'auto' && wanted !== own.name)
+      throw providerSettled(name, own.name, wanted);
+    return { provider: own, why: undefined };
+  }
+  const { name: chosen, why } =
+    wanted === undefined || wanted === 'auto' ? await chooseProvider(env) : { name: wanted, why: undefined };
+  return { provider: PROVIDERS.find((each) => each.name === chosen) ?? embeddedProvider, why };
 }

@@ -61,6 +61,20 @@ export const parseBackend: Parser<BackendChoice> = (text) => {
   return { problem: 'a backend is ministack or url=http://host:port' };
 };
 
+/** Where an instance's parts run; `auto` chooses by what this machine has. */
+export type ProviderChoice = 'auto' | 'embedded' | 'kind';
+
+export const parseProvider: Parser<ProviderChoice> = (text) =>
+  text === 'auto' || text === 'embedded' || text === 'kind'
+    ? { value: text }
+    : { problem: 'a provider is auto, embedded or kind' };
+
+/** Loosely: what a name really may be, Docker says. Above all it is no flag of Docker's. */
+export const parseImage: Parser<string> = (text) =>
+  /^[a-z0-9][a-zA-Z0-9._:/@-]*$/.test(text)
+    ? { value: text }
+    : { problem: 'an image is named as in docker pull, such as traefik:v3.7.15' };
+
 /** An origin pattern: scheme, host, and a port, `*` for any port. */
 export const parseOrigin: Parser<string> = (text) =>
   /^https?:\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:(\d{1,5}|\*))?$/.test(text)

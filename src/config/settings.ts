@@ -10,13 +10,16 @@ import { type Env, kecsHome } from '../system/paths.ts';
 import { type ConfigFile, parseConfigFile } from './config-file.ts';
 import {
   type Parser,
+  type ProviderChoice,
   parseBackend,
   parseBoolean,
   parseDuration,
+  parseImage,
   parseName,
   parseNode,
   parseOrigin,
   parsePort,
+  parseProvider,
   parseRateLimit,
 } from './parse-values.ts';
 
@@ -31,6 +34,16 @@ export type StartSettings = {
   backend: BackendChoice | undefined;
   rateLimit: RateLimit | undefined;
   allowOrigins: string[] | undefined;
+  provider: ProviderChoice | undefined;
+  /** For instances whose parts are pods. */
+  images: ImageWishes;
+};
+
+export type ImageWishes = {
+  traefik: string | undefined;
+  controlPlane: string | undefined;
+  backend: string | undefined;
+  node: string | undefined;
 };
 
 /** Flags as commander gives them: text, true, false, or a list. */
@@ -47,6 +60,11 @@ const KEYS = [
   'backend',
   'rateLimit',
   'allowOrigin',
+  'provider',
+  'traefikImage',
+  'controlPlaneImage',
+  'backendImage',
+  'nodeImage',
 ] as const;
 type Key = (typeof KEYS)[number];
 
@@ -76,6 +94,13 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
     backend: noLocalstack ? { kind: 'none' } : backend,
     rateLimit: one('rateLimit', parseRateLimit),
     allowOrigins: read('allowOrigin', parseOrigin),
+    provider: one('provider', parseProvider),
+    images: {
+      traefik: one('traefikImage', parseImage),
+      controlPlane: one('controlPlaneImage', parseImage),
+      backend: one('backendImage', parseImage),
+      node: one('nodeImage', parseImage),
+    },
   };
 }
 

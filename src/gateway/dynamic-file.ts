@@ -3,8 +3,14 @@ import { Templates } from '../manifests/load-templates.ts';
 import type { GatewaySettings } from './gateway-settings.ts';
 import { ERROR_SERVICE_HEALTH_PATH } from './names.ts';
 
-type Service = { failover?: { healthCheck?: object }; loadBalancer?: { healthCheck?: object } };
-type DynamicConfiguration = { http: Record<string, object> & { services: Record<string, Service> } };
+type Service = {
+  failover?: { healthCheck?: object };
+  loadBalancer?: { healthCheck?: { hostname?: string } };
+};
+type DynamicConfiguration = {
+  http: Record<string, object> & { services: Record<string, Service> };
+  tls?: object;
+};
 
 /** Text of the file that Traefik's file provider reads (in `settings.dynamicDir`). */
 export function dynamicFile(settings: GatewaySettings, templatesDir: string): string {
@@ -13,8 +19,9 @@ export function dynamicFile(settings: GatewaySettings, templatesDir: string): st
   const starting = templates.renderOne('gateway/starting-route', {
     entryPoints: settings.entryPoints.map(({ name }) => name),
     errorServiceUrl,
-    ...settings.certificate,
+    ...(settings.certificate ?? { certFile: '', keyFile: '' }),
   }) as unknown as DynamicConfiguration;
+  if (settings.certificate === undefined) delete starting.tls;
   const { backend } = settings;
   if (backend === undefined) return stringify(starting);
   const services = templates.renderOne('gateway/backend-services', {
@@ -23,6 +30,8 @@ export function dynamicFile(settings: GatewaySettings, templatesDir: string): st
     errorServiceUrl,
     errorServiceHealthPath: ERROR_SERVICE_HEALTH_PATH,
   }) as unknown as DynamicConfiguration;
+  const checked = services.http.services['aws-backend-itself']?.loadBalancer?.healthCheck;
+  if (checked && backend.healthHost !== undefined) checked.hostname = backend.healthHost;
   const { http } = backend.healthPath === undefined ? withoutFailover(services) : services;
   return stringify({
     ...starting,

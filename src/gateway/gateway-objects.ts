@@ -1,7 +1,7 @@
 import type { KubeObject } from '../core/kube-objects.ts';
 import { Templates } from '../manifests/load-templates.ts';
 import type { Address, GatewaySettings } from './gateway-settings.ts';
-import { BACKEND_SERVICE, CONTROL_PLANE_SERVICE, ERROR_SERVICE, TRAEFIK_USER } from './names.ts';
+import { BACKEND_SERVICE, CONTROL_PLANE_SERVICE, ERROR_SERVICE } from './names.ts';
 import { customResourceDefinitions } from './objects/custom-resource-definitions.ts';
 import { ingressRoutes } from './objects/ingress-routes.ts';
 import { middlewares } from './objects/middlewares.ts';
@@ -22,8 +22,8 @@ export function gatewayObjects(settings: GatewaySettings, templatesDir: string):
   return [
     templates.renderOne('traefik/namespace', { namespace }),
     ...customResourceDefinitions(templates),
-    ...templates.render('traefik/access', { namespace, user: TRAEFIK_USER }),
-    ...services(settings, templates),
+    ...templates.render('traefik/access', { namespace, user: settings.traefikUser }),
+    ...(settings.services === 'external' ? externalServices(settings, templates) : []),
     templates.renderOne('gateway/servers-transport', {
       namespace,
       name: 'kecs',
@@ -34,7 +34,7 @@ export function gatewayObjects(settings: GatewaySettings, templatesDir: string):
   ];
 }
 
-function services(settings: GatewaySettings, templates: Templates): KubeObject[] {
+function externalServices(settings: GatewaySettings, templates: Templates): KubeObject[] {
   const addresses: [string, Address | undefined][] = [
     [CONTROL_PLANE_SERVICE, settings.controlPlane],
     [ERROR_SERVICE, settings.errorService],

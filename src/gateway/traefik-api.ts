@@ -25,7 +25,8 @@ type RawRouter = {
   service?: string;
 };
 type RawService = { loadBalancer?: { servers?: { url?: string }[] } };
-type RawData = { routers?: Record<string, RawRouter>; services?: Record<string, RawService> };
+/** What Traefik's `/api/rawdata` answers. */
+export type RawData = { routers?: Record<string, RawRouter>; services?: Record<string, RawService> };
 
 const TIMEOUT_MS = 5_000;
 
@@ -37,7 +38,11 @@ export async function traefikVersion(apiUrl: string, signal?: AbortSignal): Prom
 
 /** Every HTTP router that Traefik knows, from one request. Rejects with KECS1504 when its API does not answer. */
 export async function liveRouters(apiUrl: string, signal?: AbortSignal): Promise<LiveRouter[]> {
-  const { routers = {}, services = {} } = await getJson<RawData>(`${apiUrl}/api/rawdata`, signal);
+  return routersOf(await getJson<RawData>(`${apiUrl}/api/rawdata`, signal));
+}
+
+/** The routers in it. */
+export function routersOf({ routers = {}, services = {} }: RawData): LiveRouter[] {
   return Object.entries(routers).map(([name, router]) => {
     const service = qualified(router.service ?? '', name);
     return {

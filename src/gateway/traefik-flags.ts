@@ -23,12 +23,12 @@ const ACCESS_LOG_FIELDS: readonly string[] = [
   'Overhead',
 ];
 
-/** Command line of Traefik as a process of this machine. It takes its Kubernetes access from `KUBECONFIG`. */
+/** Command line of Traefik. It takes its Kubernetes access from `KUBECONFIG`, or in a pod from its service account. */
 export function traefikFlags(settings: GatewaySettings): string[] {
   return [
     ...settings.entryPoints.flatMap(awsEntryPoint),
     ...ownEntryPoints(settings),
-    ...kubernetesProvider(settings.namespace),
+    ...kubernetesProvider(settings),
     `--providers.file.directory=${settings.dynamicDir}`,
     '--providers.file.watch=false',
     ...metrics(),
@@ -62,14 +62,14 @@ function awsEntryPoint({ name, host, port }: EntryPoint): string[] {
   });
 }
 
-function ownEntryPoints({ dashboardPort, metricsPort }: GatewaySettings): string[] {
+function ownEntryPoints({ ownHost, dashboardPort, metricsPort }: GatewaySettings): string[] {
   return [
     ...flags('entryPoints.traefik', {
-      address: `127.0.0.1:${dashboardPort}`,
+      address: `${ownHost}:${dashboardPort}`,
       'http.aliasHeadersStrategy': 'delete',
     }),
     ...flags('entryPoints.metrics', {
-      address: `127.0.0.1:${metricsPort}`,
+      address: `${ownHost}:${metricsPort}`,
       'http.aliasHeadersStrategy': 'delete',
       // The rate limit's question comes from Traefik itself and says in X-Forwarded-* what it is about.
       'forwardedHeaders.trustedIPs': '127.0.0.1/32',
@@ -79,7 +79,7 @@ function ownEntryPoints({ dashboardPort, metricsPort }: GatewaySettings): string
   ];
 }
 
-function kubernetesProvider(namespace: string): string[] {
+function kubernetesProvider({ namespace, services }: GatewaySettings): string[] {
   return [
     ...flags('providers.kubernetesCRD', {
       namespaces: namespace,
@@ -87,7 +87,8 @@ function kubernetesProvider(namespace: string): string[] {
       // A service without an endpoint answers 503. Without this the whole route would vanish, and calls to ECS would
       // fall through to the backend.
       allowEmptyServices: true,
-      allowExternalNameServices: true,
+      // Through the Service's address: which pods are behind it is stale for seconds after a node's restart.
+      ...(services === 'cluster' ? { nativeLBByDefault: true } : { allowExternalNameServices: true }),
       allowCrossNamespace: false,
       // For ping@internal and aws-backend@file.
       crossProviderNamespaces: namespace,
@@ -111,11 +112,11 @@ function metrics(): string[] {
   });
 }
 
-function logs(accessLogPath: string): string[] {
+function logs(accessLogPath: string | undefined): string[] {
   return [
     ...flags('log', { level: 'INFO', format: 'json', noColor: true }),
     ...flags('accesslog', {
-      filepath: accessLogPath,
+      ...(accessLogPath === undefined ? {} : { filepath: accessLogPath }),
       format: 'json',
       bufferingSize: 64,
       // Presigned URLs carry their signature in the query.

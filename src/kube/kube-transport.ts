@@ -6,6 +6,11 @@ import { KubeApiError } from './kube-api-error.ts';
 
 /** Whole answers are cut off after this long; watches are not (they have their own bookmarks and server-side end). */
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * For connection and TLS. Node's own timeout begins only with a connection, and without one it takes the kernel two minutes to
+ * give up: in a pod that starts before its node routes Services, the first packets go nowhere, and so does each repetition.
+ */
+const CONNECT_TIMEOUT_MS = 5_000;
 
 export type KubeRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -25,14 +30,16 @@ export type KubeRequest = {
 export class KubeTransport {
   readonly #config: KubeConfig;
   readonly #server: URL;
+  readonly #connectMs: number;
   #agent: Agent | undefined;
   #prepared: RequestOptions = {};
   #preparedAt = 0;
 
-  constructor(config: KubeConfig) {
+  constructor(config: KubeConfig, connectMs = CONNECT_TIMEOUT_MS) {
     const server = config.getCurrentCluster()?.server;
     if (!server) throw kubeUnreachable('the kubeconfig names no server for its current context');
     this.#config = config;
+    this.#connectMs = connectMs;
     this.#server = new URL(server);
   }
 
@@ -41,6 +48,17 @@ export class KubeTransport {
     config.loadFromFile(path);
     if (context !== undefined) config.setCurrentContext(context);
     return new KubeTransport(config);
+  }
+
+  /** In a pod: its service account, whose token is read again as it is renewed. */
+  static inCluster(): KubeTransport {
+    const config = new KubeConfig();
+    try {
+      config.loadFromCluster();
+      return new KubeTransport(config);
+    } catch (thrown) {
+      throw kubeUnreachable('no kubeconfig was given, and this is no pod with a service account', thrown);
+    }
   }
 
   get server(): string {
@@ -90,6 +108,15 @@ export class KubeTransport {
           call.signal?.aborted ? cause : kubeUnreachable(`${this.#server.origin}: ${cause.message}`, cause),
         ),
       );
+      outgoing.on('socket', (socket) => {
+        if (!socket.connecting) return;
+        const late = setTimeout(
+          () => outgoing.destroy(new Error(`no connection within ${this.#connectMs / 1000} s`)),
+          this.#connectMs,
+        );
+        socket.once('secureConnect', () => clearTimeout(late));
+        outgoing.once('close', () => clearTimeout(late));
+      });
       if (!call.query?.['watch']) {
         outgoing.setTimeout(REQUEST_TIMEOUT_MS, () =>
           outgoing.destroy(new Error(`no answer within ${REQUEST_TIMEOUT_MS / 1000} s`)),
@@ -118,7 +145,8 @@ export class KubeTransport {
   /** TLS options and auth headers, made anew every minute so that expiring tokens are renewed. */
   async #options(): Promise<RequestOptions> {
     if (this.#agent === undefined || Date.now() - this.#preparedAt > 60_000) {
-      const options: RequestOptions = {};
+      // A token goes into headers that must be there.
+      const options: RequestOptions = { headers: {} };
       await this.#config.applyToHTTPSOptions(options);
       const { agent: _perCall, ...rest } = options;
       this.#prepared = rest;

@@ -5,6 +5,13 @@ export const Namespaces: ResourceType = core('namespaces', 'Namespace', false);
 export const Services: ResourceType = core('services', 'Service');
 export const Nodes: ResourceType = core('nodes', 'Node', false);
 export const Pods: ResourceType = core('pods', 'Pod');
+export const Deployments: ResourceType = {
+  group: 'apps',
+  version: 'v1',
+  plural: 'deployments',
+  kind: 'Deployment',
+  namespaced: true,
+};
 export const Leases: ResourceType = {
   group: 'coordination.k8s.io',
   version: 'v1',

@@ -62,6 +62,49 @@ export type TemplateParameters = {
   'node/kubernetes-endpoint': { address: string; port: number };
   'node/gateway': { namespace: string; address: string; port: number };
   'node/cluster-dns': { address: string; user: string };
+  'in-cluster/service-account': { namespace: string; name: string };
+  'in-cluster/service': { namespace: string; name: string; port: number };
+  'in-cluster/traefik-services': {
+    namespace: string;
+    port: number;
+    dashboardPort: number;
+    metricsPort: number;
+    nodePort: number;
+  };
+  'in-cluster/control-plane-access': { namespace: string; groups: string[]; resources: string[] };
+  'in-cluster/config-map': { namespace: string; name: string; app: string; data: Json };
+  'in-cluster/traefik': {
+    namespace: string;
+    image: string;
+    args: string[];
+    settings: string;
+    port: number;
+    dashboardPort: number;
+    metricsPort: number;
+  };
+  'in-cluster/control-plane': {
+    namespace: string;
+    image: string;
+    args: string[];
+    port: number;
+    adminPort: number;
+  };
+  'in-cluster/error-service': {
+    namespace: string;
+    image: string;
+    args: string[];
+    port: number;
+    healthPath: string;
+  };
+  'in-cluster/ministack': {
+    namespace: string;
+    image: string;
+    env: Json;
+    settings: string;
+    port: number;
+    healthPath: string;
+    dataDir: string;
+  };
 };
 
 export type TemplateId = keyof TemplateParameters;

@@ -20,6 +20,7 @@ import { dynamicFile } from '../../src/gateway/dynamic-file.ts';
 import { type ErrorService, startErrorService } from '../../src/gateway/error-service/start-error-service.ts';
 import { gatewayObjects } from '../../src/gateway/gateway-objects.ts';
 import type { BackendAddress, GatewaySettings } from '../../src/gateway/gateway-settings.ts';
+import { TRAEFIK_USER } from '../../src/gateway/names.ts';
 import { liveRouters } from '../../src/gateway/traefik-api.ts';
 import { traefikFlags } from '../../src/gateway/traefik-flags.ts';
 import { KubeTransport } from '../../src/kube/kube-transport.ts';
@@ -194,6 +195,9 @@ async function makeSettings(
         : []),
     ],
     dashboardPort: ports.dashboard,
+    ownHost: '127.0.0.1',
+    services: 'external',
+    traefikUser: TRAEFIK_USER,
     metricsPort: ports.metrics,
     controlPlane: { host: '127.0.0.1', port: options.controlPlanePort },
     errorService: { host: '127.0.0.1', port: errorServicePort },

@@ -19,7 +19,8 @@ export class KecsHome {
     // What runs the tests must not change what is printed: started by npx, kecs says npx in its hints.
     const { KECS_NAME: _name, npm_command: _command, ...rest } = process.env;
     // What a test does not name must not depend on what is installed.
-    this.env = { ...rest, KECS_HOME: this.dir, KECS_NODE: 'simulated', CI: '1', ...env };
+    const set = { KECS_PROVIDER: 'embedded', KECS_NODE: 'simulated', CI: '1' };
+    this.env = { ...rest, KECS_HOME: this.dir, ...set, ...env };
   }
 
   run(...args: string[]): Promise<Result> {

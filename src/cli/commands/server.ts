@@ -12,10 +12,9 @@ import { systemClock } from '../../system/system-clock.ts';
 import type { CliDeps } from '../deps.ts';
 import { aborted } from './aborted.ts';
 
-const HOST = '127.0.0.1';
-
 type ServerFlags = {
-  kubeconfig: string;
+  kubeconfig?: string;
+  host: string;
   port: number;
   adminPort: number;
   namespace: string;
@@ -33,14 +32,15 @@ type ServerFlags = {
 
 /** `kecs server`: the ECS and ELBv2 control plane, until a signal asks it to stop. */
 export async function server(deps: CliDeps, flags: ServerFlags): Promise<void> {
-  const transport = KubeTransport.fromFile(flags.kubeconfig);
+  const transport =
+    flags.kubeconfig === undefined ? KubeTransport.inCluster() : KubeTransport.fromFile(flags.kubeconfig);
   const kube = new RestKube(transport, systemClock);
   const log = (line: object): void =>
     void deps.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
   const office = await takeOffice(deps, flags, kube, log);
   if (deps.signal.aborted) return transport.close();
   const running = await startControlPlane({
-    host: HOST,
+    host: flags.host,
     port: flags.port,
     adminPort: flags.adminPort,
     namespace: flags.namespace,
@@ -66,7 +66,7 @@ export async function server(deps: CliDeps, flags: ServerFlags): Promise<void> {
  */
 async function takeOffice(
   deps: CliDeps,
-  { lease: name, identity, adminPort, namespace }: ServerFlags,
+  { lease: name, identity, host, adminPort, namespace }: ServerFlags,
   kube: RestKube,
   log: (line: object) => void,
 ): Promise<{ leave(): Promise<void> }> {
@@ -74,7 +74,7 @@ async function takeOffice(
   const me = identity ?? hostname();
   const lease = new LeaderLease({ kube, clock: systemClock, namespace, name, identity: me, log });
   try {
-    await standBy(lease, { host: HOST, port: adminPort }, deps.signal);
+    await standBy(lease, { host, port: adminPort }, deps.signal);
   } catch (thrown) {
     if (!deps.signal.aborted) throw thrown;
     return { leave: async () => undefined };

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { InstanceStore } from '../../clusters/instance/instance-store.ts';
 import type { StartResult } from '../../clusters/instance/start-options.ts';
 import { providerToStart } from '../../clusters/providers.ts';
-import { type Flags, resolveStartSettings } from '../../config/settings.ts';
+import { type Flags, resolveStartSettings, type StartSettings } from '../../config/settings.ts';
+import { usage } from '../../core/errors/catalogue/config.ts';
 import { interrupted } from '../../core/errors/catalogue/instance.ts';
 import { toErrorDetails } from '../../core/errors/kecs-error.ts';
 import type { Reporter } from '../../core/start/events.ts';
@@ -41,7 +42,9 @@ async function run(deps: CliDeps, flags: StartFlags, reporter: Reporter): Promis
   const store = new InstanceStore(settings.home);
   // The folder is needed for the lock; an instance that was only looked at is removed again.
   const isNew = store.load(settings.name) === undefined;
-  const provider = providerToStart(settings.name, store);
+  const { provider, why } = await providerToStart(settings.name, store, settings.provider, deps.env);
+  if (provider.name === 'embedded') refuseClusterFlags(settings);
+  if (why !== undefined) reporter.emit({ type: 'note', level: 'info', text: why });
   store.makeFolders(settings.name);
   const deadline = { at: Date.now() + settings.timeoutMs, totalMs: settings.timeoutMs, signal: deps.signal };
   let begun = false;
@@ -75,6 +78,17 @@ async function run(deps: CliDeps, flags: StartFlags, reporter: Reporter): Promis
     if (isNew && !begun) store.remove(settings.name);
     throw deps.signal.aborted ? interrupted(keptAfterInterrupt(begun, settings.name)) : thrown;
   }
+}
+
+/** What an embedded instance has no use for: better said than ignored. */
+function refuseClusterFlags({ images }: StartSettings): void {
+  const [given] = Object.entries(images).find(([, image]) => image !== undefined) ?? [];
+  if (given === undefined) return;
+  const flag = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-image`;
+  throw usage(`${flag} is for instances in a cluster; this one is embedded`, [
+    'leave it out',
+    '--provider kind',
+  ]);
 }
 
 function keptAfterInterrupt(begun: boolean, name: string): string {

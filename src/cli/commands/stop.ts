@@ -12,8 +12,12 @@ export async function stop(deps: CliDeps, flags: InstanceFlags & { deleteData?: 
   const files = store.files(name);
   await withInstanceLock(deps, files, name, 'kecs stop-v2', async () => {
     const startedAt = Date.now();
-    const { stopped } = await providerToEnd(name, store).stop(name, files);
-    if (flags.deleteData) store.removeData(name);
+    const provider = providerToEnd(name, store);
+    const { stopped } = await provider.stop(name, files);
+    if (flags.deleteData) {
+      await provider.removeData(files);
+      store.removeData(name);
+    }
     const what =
       stopped.length > 0 ? `stopped in ${((Date.now() - startedAt) / 1000).toFixed(1)}s` : 'was not running';
     const data = flags.deleteData ? 'its data is deleted' : 'its data is kept';

@@ -9,7 +9,9 @@ export function statusView(status: InstanceStatus, style: Style): string {
   ];
   const head = `${style.bold(status.name)}  ${paint(status.state.toUpperCase())}   ${status.provider}, ${nodeInWords(status.node)}`;
   if (status.state === 'stopped') {
-    return `${head}\n  kecs start-v2 --name ${status.name} starts it; its data is in ${status.dataDir}`;
+    const place = status.provider === 'embedded' ? status.dataDir : 'its cluster in Docker';
+    const problems = status.problems.map((problem) => `\n  ${style.bad('✗')} ${problem}`).join('');
+    return `${head}\n  kecs start-v2 --name ${status.name} starts it; its data is in ${place}${problems}`;
   }
   const rows = status.components.map((component) => [
     component.name,
@@ -20,9 +22,9 @@ export function statusView(status: InstanceStatus, style: Style): string {
   return [
     head,
     `  AWS endpoint  ${status.endpoint}   other AWS calls: ${status.backend}`,
-    `  dashboard     ${status.dashboardUrl}`,
-    `  metrics       ${status.metricsUrl}`,
-    `  admin         ${status.adminUrl}`,
+    ...lineFor('dashboard', status.dashboardUrl),
+    ...lineFor('metrics', status.metricsUrl),
+    ...lineFor('admin', status.adminUrl),
     `  kubeconfig    ${status.kubeconfig}`,
     '',
     table(['COMPONENT', 'STATE', 'PID', 'RESTARTS'], rows).replace(/^/gm, '  '),
@@ -30,6 +32,10 @@ export function statusView(status: InstanceStatus, style: Style): string {
       ? ['', ...status.problems.map((problem) => `  ${style.bad('✗')} ${problem}`)]
       : []),
   ].join('\n');
+}
+
+function lineFor(what: string, url: string | null): string[] {
+  return url === null ? [] : [`  ${what.padEnd(13)} ${url}`];
 }
 
 function nodeInWords(node: string): string {

@@ -22,5 +22,6 @@ export const embeddedProvider: ClusterProvider = {
   async end(files) {
     await stopAll(files);
   },
+  removeData: () => Promise.resolve(),
   status: instanceStatus,
 };

@@ -1,5 +1,7 @@
 import { type EmbeddedInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
-import type { Address, BackendAddress, GatewaySettings } from '../../gateway/gateway-settings.ts';
+import type { BackendAddress, GatewaySettings } from '../../gateway/gateway-settings.ts';
+import { TRAEFIK_USER } from '../../gateway/names.ts';
+import { addressOf } from '../instance/address-of.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -18,10 +20,13 @@ export function gatewaySettings(
       { name: 'aws', host: LOOPBACK, port: ports.api },
       ...(ipv6 ? [{ name: 'aws6' as const, host: '[::1]' as const, port: ports.api }] : []),
     ],
+    ownHost: LOOPBACK,
     metricsPort: ports.metrics,
     dashboardPort: ports.dashboard,
     allowedOrigins: instance.allowedOrigins,
     rateLimit: instance.rateLimit,
+    services: 'external',
+    traefikUser: TRAEFIK_USER,
     controlPlane: { host: LOOPBACK, port: ports.controlPlane },
     errorService: { host: LOOPBACK, port: ports.errorService },
     backend: backendAddress(instance),
@@ -41,10 +46,4 @@ function backendAddress({ backend, ports }: EmbeddedInstance): BackendAddress | 
     case 'none':
       return undefined;
   }
-}
-
-/** Host and port of `http://host:port`. */
-export function addressOf(url: string): Address {
-  const { hostname, port } = new URL(url);
-  return { host: hostname, port: Number(port || 80) };
 }

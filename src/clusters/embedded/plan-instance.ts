@@ -6,12 +6,11 @@ import {
   isEmbedded,
   type NodeKind,
 } from '../../core/instance/instance.ts';
-import { findHealthPath } from '../../gateway/find-health-path.ts';
 import { pickFreePort } from '../../system/ports.ts';
 import type { InstanceStore } from '../instance/instance-store.ts';
 import { demandPort, type PortsByInstance, portsOfOthers, reservedBy } from '../instance/port-rules.ts';
+import { withHealthPath } from '../instance/with-health-path.ts';
 import { chooseInstance } from './choose-instance.ts';
-import { addressOf } from './gateway-settings.ts';
 import { type PortWishes, planPorts } from './plan-ports.ts';
 import { endLeftovers, readRunState, stopAll } from './supervisor-control.ts';
 
@@ -76,14 +75,6 @@ async function changedPorts(
     ? ports.kubelet
     : await pickFreePort(new Set([...reserved.keys(), ...Object.values(ports)]));
   return { ...ports, api, admin, kubelet };
-}
-
-/** A server of the user's own is asked once what answers there while it is well; one that is down now is asked next time. */
-async function withHealthPath(instance: EmbeddedInstance): Promise<EmbeddedInstance> {
-  const { backend } = instance;
-  if (backend.kind !== 'url' || backend.healthPath !== undefined) return instance;
-  const healthPath = await findHealthPath(addressOf(backend.url));
-  return healthPath === undefined ? instance : { ...instance, backend: { ...backend, healthPath } };
 }
 
 /** Providers are chosen by the instance's file, so one of another provider is never given to this one. */

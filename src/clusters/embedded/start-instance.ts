@@ -15,6 +15,7 @@ import { hasIpv6Loopback } from '../../system/ports.ts';
 import { applyObjects, definedTypes, warmUp } from '../apply-objects.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { InstanceStore } from '../instance/instance-store.ts';
+import { preflight } from '../instance/preflight.ts';
 import type { Deadline, StartOptions, StartResult } from '../instance/start-options.ts';
 import { awaitGateway } from './await-gateway.ts';
 import { type Binaries, binariesText, needsBuild, resolveBinaries } from './binaries/all-binaries.ts';
@@ -25,7 +26,6 @@ import { chooseNode, type NodeChoice } from './node/choose-node.ts';
 import { nodeSupport } from './node/node-support.ts';
 import { startNode } from './node/start-node.ts';
 import { type InstancePlan, planInstance } from './plan-instance.ts';
-import { preflight } from './preflight.ts';
 
 /** A start settles its ports in seconds; one that hangs must not hold up the others for ever. */
 const PORTS_WAIT_MS = 60_000;

@@ -10,6 +10,8 @@ export class InstanceFiles {
 
   readonly instance = (): string => join(this.dir, 'instance.yaml');
   readonly kubeconfig = (): string => join(this.dir, 'kubeconfig');
+  /** Which cluster in Docker is this instance's. */
+  readonly cluster = (): string => join(this.dir, 'cluster.json');
   readonly lock = (): string => join(this.dir, 'lock');
   readonly etcdData = (): string => join(this.dir, 'etcd');
   readonly backendData = (): string => join(this.dir, 'backend');

@@ -19,9 +19,10 @@ export type InstanceStatus = {
   node: string;
   endpoint: string;
   backend: string;
-  adminUrl: string;
-  dashboardUrl: string;
-  metricsUrl: string;
+  /** Null where it has no port on this machine: then kubectl port-forward leads there. */
+  adminUrl: string | null;
+  dashboardUrl: string | null;
+  metricsUrl: string | null;
   kubeconfig: string;
   dataDir: string;
   /** Why the state is not `running`, one line each. */

@@ -47,11 +47,21 @@ export type EmbeddedInstance = InstanceBase & {
   ports: InstancePorts;
 };
 
+export type ClusterImages = {
+  traefik: string;
+  backend: string;
+  controlPlane?: string;
+  /** Of the cluster's node; without one it is the tool's own. */
+  node?: string;
+};
+
 /** Its parts are pods of a cluster in Docker, made by the program that the provider is named after. */
 export type ClusterInstance = InstanceBase & {
   provider: 'kind';
-  /** Loopback ports of the machine that lead into the cluster. */
-  ports: { api: number };
+  /** Loopback ports of the machine that lead into the cluster; `listeners` is where load balancers will be. */
+  ports: { api: number; kubeApi: number; listeners: number[] };
+  /** Images of the parts; `controlPlane` is missing where it is made from the installed package. */
+  images: ClusterImages;
 };
 
 /** One named instance; where its parts run tells the shape of the rest. */

@@ -54,7 +54,7 @@ test('the packed package runs on its own: no dependency is missing from the bund
   mkdirSync(join(dir, 'out'));
   execFileSync('tar', ['-xzf', join(dir, filename), '-C', join(dir, 'out')]);
   const bin = join(dir, 'out', 'package', 'bin', 'kecs.js');
-  const env = { ...process.env, KECS_HOME: join(dir, 'home') };
+  const env = { ...process.env, KECS_HOME: join(dir, 'home'), KECS_PROVIDER: 'embedded' };
   const run = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { env, encoding: 'utf8' });
   expect(run('--version')).toMatchObject({
     status: 0,

@@ -20,6 +20,8 @@ test('without anything said, the defaults hold', () => {
     apiPort: undefined,
     adminPort: undefined,
     backend: undefined,
+    provider: undefined,
+    images: { traefik: undefined, controlPlane: undefined, backend: undefined, node: undefined },
     rateLimit: undefined,
     allowOrigins: undefined,
   });
@@ -101,4 +103,16 @@ test('a configuration that was asked for and is not there is refused; the defaul
   expect(() => resolveStartSettings({ config: '/nowhere/kecs.yaml' }, none)).toThrow(
     /not a usable configuration/,
   );
+});
+
+test('a provider and images are taken from flag and environment, and odd ones are refused by name', () => {
+  const env = { KECS_TRAEFIK_IMAGE: 'mirror.test:5000/traefik:v3@sha256:00' };
+  const { provider, images } = resolveStartSettings({ provider: 'kind', nodeImage: 'node:1' }, env);
+  expect([provider, images.traefik, images.node]).toEqual([
+    'kind',
+    'mirror.test:5000/traefik:v3@sha256:00',
+    'node:1',
+  ]);
+  expect(() => resolveStartSettings({ provider: 'docker' }, none)).toThrow(/--provider/);
+  expect(() => resolveStartSettings({ traefikImage: '--privileged' }, none)).toThrow(/--traefik-image/);
 });

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../system/exec.ts';
 import { makePrivateDir } from '../../../system/files.ts';
+import { MINISTACK_VERSION } from '../../instance/pinned-versions.ts';
 import { ArtefactCache } from './artefact-cache.ts';
 import type { BinaryDefinition, Way } from './binary.ts';
 import { findPython } from './python.ts';
 
-const VERSION = '1.5.33';
+const VERSION = MINISTACK_VERSION;
 const LOCK_FILE = 'src/clusters/embedded/locks/ministack.txt';
 
 /** A Python environment of its own, because MiniStack pins its own botocore. Every package is checked by hash. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { download, downloadText } from '../../../system/download.ts';
 import { run } from '../../../system/exec.ts';
 import { makePrivateDir } from '../../../system/files.ts';
+import { TRAEFIK_VERSION } from '../../instance/pinned-versions.ts';
 import { ArtefactCache } from './artefact-cache.ts';
 import type { BinaryDefinition, Way } from './binary.ts';
 import { mirrored } from './mirror.ts';
@@ -10,7 +11,7 @@ import { platformPackage } from './platform-package.ts';
 import { formatBytes } from './progress-text.ts';
 import { findPython } from './python.ts';
 
-const VERSION = '3.7.15';
+const VERSION = TRAEFIK_VERSION;
 const LOCK_FILE = 'src/clusters/embedded/locks/traefik.txt';
 
 /** The release archive of the project, checked against the checksum list published beside it. */

@@ -122,3 +122,37 @@ export function podFailed(app: string, reason: string, log: string): KecsError {
     kept: 'the instance and its data',
   });
 }
+
+/** The image is made from this machine's own Node, which must be able to run in Docker. */
+export function controlPlaneImageNotMade(own: string, dockers: string): KecsError {
+  return new KecsError({
+    code: 'KECS1912',
+    exitCode: ExitCode.RuntimeUnavailable,
+    what: 'the control plane image cannot be made here',
+    why: `it is made from this machine's Node (${own}, with glibc), and Docker runs ${dockers}`,
+    fix: ['--control-plane-image IMAGE (one made on such a machine)', WITHOUT_DOCKER],
+    kept: 'nothing was started',
+  });
+}
+
+export function backendOutOfReach(url: string): KecsError {
+  return new KecsError({
+    code: 'KECS1913',
+    exitCode: ExitCode.Usage,
+    what: `the backend ${url} is out of reach of a cluster`,
+    why: 'a loopback address in a pod is that of the pod',
+    fix: ['let it listen at an address that containers reach, and name that', WITHOUT_DOCKER],
+    kept: KEPT,
+  });
+}
+
+export function clusterCreateFailed(tool: string, why: string): KecsError {
+  return new KecsError({
+    code: 'KECS1914',
+    exitCode: ExitCode.Failed,
+    what: `${tool} could not make the cluster`,
+    why,
+    fix: ['run the same command again: it begins the cluster anew'],
+    kept: 'the name and the ports of the instance; no cluster',
+  });
+}

@@ -65,3 +65,18 @@ export function instanceNotRunning(name: string): KecsError {
     fix: [`kecs start-v2 --name ${name}`],
   });
 }
+
+/** An instance stays where it was made. */
+export function providerSettled(name: string, own: string, wanted: string): KecsError {
+  return new KecsError({
+    code: 'KECS1708',
+    exitCode: ExitCode.Conflict,
+    what: `instance '${name}' is there already, and runs on ${own}`,
+    why: `--provider ${wanted} was asked for`,
+    fix: [
+      `kecs start-v2 --name OTHER --provider ${wanted}`,
+      `kecs delete --name ${name} (its data goes too), then start it`,
+    ],
+    kept: 'nothing was changed',
+  });
+}

@@ -2,7 +2,7 @@ import { accessSync, constants, statfsSync } from 'node:fs';
 import { dataDirUnusable } from '../../core/errors/catalogue/config.ts';
 import { diskFull } from '../../core/errors/catalogue/start.ts';
 import { makePrivateDir } from '../../system/files.ts';
-import type { InstanceFiles } from '../instance/instance-files.ts';
+import type { InstanceFiles } from './instance-files.ts';
 
 /** An instance that stores little fits in this; etcd alone writes 64 MB files ahead. */
 const NEEDED_BYTES = 300 * 1024 ** 2;

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clusterNotOurs } from '../../core/errors/catalogue/docker.ts';
+import { type ClusterInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
+import { runStep } from '../../core/start/run-step.ts';
+import { type ClusterMarker, isHalfMade, isOurs, readMarker } from '../docker/cluster-marker.ts';
+import { demandTool, type FoundTool, KIND } from '../docker/cluster-tool.ts';
+import type { Container } from '../docker/containers.ts';
+import { type DockerVersion, demandDocker } from '../docker/demand-docker.ts';
+import { ensureImage, type WantedImage } from '../docker/images.ts';
+import { awaitClusterGateway } from '../in-cluster/await-cluster-gateway.ts';
+import { awaitParts } from '../in-cluster/await-parts.ts';
+import { ClusterApi } from '../in-cluster/cluster-api.ts';
+import { ensureControlPlaneImage } from '../in-cluster/control-plane-image.ts';
+import { deployParts } from '../in-cluster/deploy-parts.ts';
+import { hasBackendPod, type InClusterOptions } from '../in-cluster/in-cluster-objects.ts';
+import { preflight } from '../instance/preflight.ts';
+import type { StartOptions, StartResult } from '../instance/start-options.ts';
+import { bringClusterUp, DATA_DIR } from './bring-cluster-up.ts';
+import { clusterName, nodeContainers } from './kind-cluster.ts';
+import { loadImages } from './load-images.ts';
+import { type ClusterState, type KindPlan, planKind } from './plan-kind.ts';
+
+type Ground = {
+  docker: DockerVersion;
+  tool: FoundTool;
+  marker: ClusterMarker | undefined;
+  containers: Container[];
+  plan: KindPlan;
+};
+
+/** Brings a kind instance up, from wherever an earlier start, stop or crash has left it. */
+export async function startKind(options: StartOptions): Promise<StartResult> {
+  const { settings, store, reporter, clock, deadline, packageRoot } = options;
+  const startedAt = clock.now();
+  const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
+    runStep(reporter, clock, name, work);
+  const files = store.files(settings.name);
+
+  const ground = await step('preflight', async () => {
+    const found = await lookAround(options);
+    const { docker, tool, plan } = found;
+    const text = `port ${plan.instance.ports.api} · Docker ${docker.version} · kind ${tool.version}`;
+    return { value: found, text };
+  });
+  const { instance, moved } = ground.plan;
+  for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
+  const images = await step('images', async (progress) => {
+    const all = await getImages(options, ground, progress);
+    return { value: all, text: `${all.length} there` };
+  });
+  const call = { file: ground.tool.file, cluster: clusterName(instance.name), signal: deadline.signal };
+  options.onBegun();
+  store.save(instance);
+  const started = await step('cluster', async (progress) => {
+    const text = await bringClusterUp(call, instance, files, ground, progress);
+    await loadImages(call, images, files, progress);
+    return { value: text !== 'runs', text: `${call.cluster} ${text}` };
+  });
+
+  const api = new ClusterApi(files.kubeconfig(), clock);
+  try {
+    const inCluster: InClusterOptions = {
+      instance,
+      templatesDir: join(packageRoot, 'templates'),
+      controlPlaneImage: images[0] ?? '',
+      dataDir: DATA_DIR,
+      launcher: readFileSync(join(packageRoot, 'src/backends/ministack/launch.py'), 'utf8'),
+    };
+    const gateway = await step('objects', async (progress) => {
+      const { settings: made, count } = await deployParts(api, inCluster, deadline, progress);
+      return { value: made, text: `${count} applied in namespace ${SYSTEM_NAMESPACE}` };
+    });
+    await step('parts', async (progress) => ({
+      value: undefined,
+      text: await awaitParts(api, deadline, progress),
+    }));
+    await step('gateway', async (progress) => {
+      const endpoint = `http://127.0.0.1:${instance.ports.api}`;
+      const text = await awaitClusterGateway(api, gateway, endpoint, deadline, progress);
+      return { value: undefined, text };
+    });
+  } finally {
+    api.close();
+  }
+  return {
+    name: instance.name,
+    endpoint: `http://localhost:${instance.ports.api}`,
+    kubeconfig: files.kubeconfig(),
+    elapsedMs: clock.now() - startedAt,
+    started,
+  };
+}
+
+/** All that can be refused, before anything is changed. */
+async function lookAround(options: StartOptions): Promise<Ground> {
+  const { settings, store, clock, deadline, env, cacheRoot, version } = options;
+  const files = store.files(settings.name);
+  const docker = await demandDocker(deadline.signal);
+  const tool = await demandTool(KIND, env);
+  const cluster = clusterName(settings.name);
+  const marker = readMarker(files);
+  const containers = await nodeContainers(cluster, deadline.signal);
+  if (containers.length > 0 && !isOurs(marker, containers))
+    throw clusterNotOurs('kind', cluster, settings.name);
+  const state = stateOf(marker, containers);
+  const plan = await planKind(settings, store, state, version, new Date(clock.now()));
+  preflight(files, cacheRoot);
+  return { docker, tool, marker, containers, plan };
+}
+
+function stateOf(marker: ClusterMarker | undefined, containers: readonly Container[]): ClusterState {
+  if (containers.length === 0) return 'none';
+  if (marker === undefined || isHalfMade(marker)) return 'half-made';
+  return containers.every(({ running }) => running) ? 'running' : 'stopped';
+}
+
+/** The images in Docker; the control plane's is the first. */
+async function getImages(
+  { packageRoot, cacheRoot, version, deadline }: StartOptions,
+  { docker, plan }: Ground,
+  progress: (text: string) => void,
+): Promise<string[]> {
+  const { images } = plan.instance;
+  for (const wanted of wantedImages(plan.instance)) await ensureImage(wanted, progress, deadline.signal);
+  const controlPlane =
+    images.controlPlane ??
+    (await ensureControlPlaneImage({ packageRoot, cacheRoot, version, docker, progress }));
+  return [controlPlane, images.traefik, ...(hasBackendPod(plan.instance) ? [images.backend] : [])];
+}
+
+function wantedImages(instance: ClusterInstance): WantedImage[] {
+  const { traefik, backend, controlPlane, node } = instance.images;
+  return [
+    { image: traefik, purpose: 'the gateway', flag: '--traefik-image' },
+    ...(hasBackendPod(instance) ? [{ image: backend, purpose: 'the backend', flag: '--backend-image' }] : []),
+    ...(controlPlane === undefined
+      ? []
+      : [{ image: controlPlane, purpose: 'the control plane', flag: '--control-plane-image' }]),
+    ...(node === undefined ? [] : [{ image: node, purpose: "the cluster's node", flag: '--node-image' }]),
+  ];
+}
