@@ -10,6 +10,9 @@ const interrupt = new AbortController();
 const deps: CliDeps = {
   env: process.env,
   // By getters: making a stream loads a good part of Node, and a light command needs only one of them.
+  get stdin() {
+    return process.stdin;
+  },
   get stdout() {
     return quietWhenClosed(process.stdout);
   },

@@ -4,6 +4,7 @@ import type { Stream } from './reporters/terminal.ts';
 /** What the commands work with; main.ts builds the real one, tests build their own. */
 export type CliDeps = {
   env: Env;
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: Stream;
   stderr: Stream & NodeJS.WriteStream;
   version: string;

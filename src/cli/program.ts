@@ -11,6 +11,13 @@ Examples:
   $ kecs stop-v2 --name my-cluster
 `;
 
+const IMAGES_EXAMPLES = `
+Examples:
+  $ kecs images load my-app:1
+  $ kecs images load ./my-app.tar --name my-cluster
+  $ podman save my-app:1 | kecs images load -
+`;
+
 /** The command tree. Every action loads its code when it runs: --help and --version load none. */
 export function createProgram(deps: CliDeps): Command {
   const program = new Command('kecs')
@@ -128,6 +135,35 @@ export function createProgram(deps: CliDeps): Command {
     .addOption(dataDir())
     .action(async (args, flags) => (await import('./commands/kubectl.ts')).kubectl(deps, args, flags));
 
+  const images = program.command('images').description('the container images that tasks can run');
+
+  images
+    .command('load')
+    .description('load an image of your Docker, or an archive of images, into an instance')
+    .argument(
+      '<image>',
+      'a name as Docker knows it, or a FILE.tar that docker save or a builder wrote (- reads it from stdin)',
+    )
+    .addOption(name())
+    .addOption(dataDir())
+    .option('--as <name>', 'the name for an image that has none')
+    .addHelpText('after', IMAGES_EXAMPLES)
+    .action(async (image, flags) =>
+      (await import('./commands/load-images.ts')).loadImages(deps, image, flags),
+    );
+
+  images
+    .command('list')
+    .description('list the images that an instance has')
+    .addOption(name())
+    .addOption(dataDir())
+    .addOption(
+      new Option('-o, --output <format>', 'how to print')
+        .choices(['table', 'json', 'yaml', 'name'])
+        .default('table'),
+    )
+    .action(async (flags) => (await import('./commands/list-images.ts')).listImages(deps, flags));
+
   program
     .command('prefetch')
     .description('fetch and build what a start needs; start nothing')
@@ -182,15 +218,19 @@ function wholeNumber(text: string): number {
 export function usageErrorOf(thrown: unknown): Error | undefined {
   if (!(thrown instanceof CommanderError)) return thrown as Error;
   if (thrown.code === 'commander.helpDisplayed' || thrown.code === 'commander.version') return undefined;
-  if (thrown.code === 'commander.help') return usage('no command was given', ['kecs --help']);
+  const ofImages = process.argv[2] === 'images';
+  if (thrown.code === 'commander.help')
+    return usage('no command was given', [`kecs ${ofImages ? 'images ' : ''}--help`]);
   const [problem = '', guess] = thrown.message.replace(/^error: /, '').split('\n');
   const forKubectl = problem.startsWith('unknown option') && process.argv[2] === 'kubectl';
   if (forKubectl)
     return usage(problem, ['kecs kubectl -- ARGUMENTS (all that is for kubectl comes after --)']);
   const meant = /^\(Did you mean (.+)\?\)$/.exec(guess ?? '')?.[1];
   const extra = /^too many arguments for '(.+)'\. Expected 0 arguments but got 1: (.+)\.$/.exec(problem);
-  if (extra)
-    return usage(`'${extra[1]}' takes no argument: ${extra[2]}`, [`kecs ${extra[1]} --name ${extra[2]}`]);
+  if (extra) {
+    const command = `${ofImages ? 'images ' : ''}${extra[1]}`;
+    return usage(`'${command}' takes no argument: ${extra[2]}`, [`kecs ${command} --name ${extra[2]}`]);
+  }
   return usage(problem, [
     ...(meant ? [`${meant.startsWith('-') ? '' : 'kecs '}${meant}`] : []),
     'kecs --help',

@@ -1,4 +1,5 @@
 import type { Instance } from '../core/instance/instance.ts';
+import type { NodeImages } from '../images/node-images.ts';
 import type { InstanceFiles } from './instance/instance-files.ts';
 import type { InstanceStatus } from './instance/instance-status.ts';
 import type { StartOptions, StartResult } from './instance/start-options.ts';
@@ -17,4 +18,6 @@ export interface ClusterProvider {
   removeData(files: InstanceFiles): Promise<void>;
   /** How it is. Quick, and never hangs. The instance is one of this provider. */
   status(instance: Instance, files: InstanceFiles): InstanceStatus | Promise<InstanceStatus>;
+  /** The images of a running instance's nodes; undefined where nothing runs that needs one. */
+  images?(instance: Instance, files: InstanceFiles): Promise<NodeImages | undefined>;
 }

@@ -16,13 +16,17 @@ const SAYS_SOMETHING = /^(?:[^/]+\.json|oci-layout|blobs\/[^/]+\/[^/]+)$/;
 export type Members = { names: Set<string>; texts: Map<string, string> };
 
 /** Reads an archive once, whole: only so it is known to be. */
-export async function readMembers(path: string, options: ReadOptions = {}): Promise<Members> {
+export async function readMembers(
+  path: string,
+  options: ReadOptions = {},
+  source: string = path,
+): Promise<Members> {
   const stream = await openArchive(path, options);
   const members: Members = { names: new Set(), texts: new Map() };
   let kept = 0;
   try {
     for await (const entry of entriesOf(stream)) {
-      const name = insideName(path, entry);
+      const name = insideName(source, entry);
       if (entry.header.type !== 'directory') members.names.add(name);
       const text = SAYS_SOMETHING.test(name) ? await jsonText(entry) : undefined;
       if (text === undefined) {
@@ -31,12 +35,12 @@ export async function readMembers(path: string, options: ReadOptions = {}): Prom
         continue;
       }
       kept += text.length;
-      if (kept > ALL_TEXTS) throw notAnImageArchive(path, 'it holds more descriptions than images have');
+      if (kept > ALL_TEXTS) throw notAnImageArchive(source, 'it holds more descriptions than images have');
       members.texts.set(name, text);
     }
   } catch (thrown) {
     options.signal?.throwIfAborted();
-    throw isKecsError(thrown) ? thrown : damaged(path, members, thrown);
+    throw isKecsError(thrown) ? thrown : damaged(source, members, thrown);
   } finally {
     stream.destroy();
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toolMissing } from '../core/errors/catalogue/binaries.ts';
 import { imageLoadFailed, imagesUnreachable } from '../core/errors/catalogue/images.ts';
 import { type RunOptions, tryRun } from '../system/exec.ts';
-import type { ClusterImages, ListedImage } from './cluster-images.ts';
+import type { ListedImage, NodeImages } from './node-images.ts';
 import { openArchive, type ReadOptions } from './open-archive.ts';
 import type { ImageArchive } from './read-image-archive.ts';
 
@@ -11,32 +11,37 @@ const NAMESPACE = 'k8s.io';
 const PATIENCE_MS = 60_000;
 
 /** The images of one containerd, by its own `ctr`. */
-export class ContainerdImages implements ClusterImages {
+export class ContainerdImages implements NodeImages {
   readonly #program: string;
   readonly #args: readonly string[];
   readonly #fix: readonly string[];
+  readonly #import: readonly string[];
 
-  /** `ctr` is how it is run: `ctr --address SOCKET`, or `docker exec -i NODE ctr`. `fix` helps where it gives no answer. */
-  constructor(ctr: readonly [string, ...string[]], fix: readonly string[] = []) {
+  /**
+   * `ctr` is how it is run: `ctr --address SOCKET`, or `docker exec -i NODE ctr`. `fix` helps where it gives no answer;
+   * `snapshotter` is the node's, where it is not containerd's usual one.
+   */
+  constructor(ctr: readonly [string, ...string[]], fix: readonly string[] = [], snapshotter?: string) {
     const [program, ...args] = ctr;
     this.#program = program;
     this.#args = [...args, '--connect-timeout', '5s', '--namespace', NAMESPACE, 'images'];
     this.#fix = fix;
+    this.#import = ['import', ...(snapshotter === undefined ? [] : ['--snapshotter', snapshotter])];
   }
 
   async load(archive: ImageArchive, options: ReadOptions = {}): Promise<void> {
-    const { path, as } = archive;
+    const { path, source, as } = archive;
     const { signal } = options;
     // What has no name of its own gets one by which it is found again.
     const unnamed = `kecs.invalid/${randomUUID()}`;
     const naming = as === undefined ? [] : ['--index-name', as, '--base-name', unnamed];
     const input = await openArchive(path, options);
     try {
-      await this.#ctr(['import', ...naming, '-'], path, { input, ...(signal && { signal }) });
+      await this.#ctr([...this.#import, ...naming, '-'], source, { input, ...(signal && { signal }) });
     } finally {
       input.destroy();
     }
-    if (as !== undefined) await this.#remove(await this.#named(`name~="^${unnamed}"`), path);
+    if (as !== undefined) await this.#remove(await this.#named(`name~="^${unnamed}"`), source);
     if (archive.format === 'oci') await this.#nameInFull(archive);
     await this.#checkNames(archive);
   }
@@ -50,20 +55,20 @@ export class ContainerdImages implements ClusterImages {
   }
 
   /** containerd keeps the names of OCI layouts as they are written, and kubelets look for them in full. */
-  async #nameInFull({ path, names }: ImageArchive): Promise<void> {
+  async #nameInFull({ source, names }: ImageArchive): Promise<void> {
     for (const { stored, full } of names) {
       if (stored === full) continue;
-      await this.#ctr(['tag', '--force', stored, full], path);
-      await this.#remove([stored], path);
+      await this.#ctr(['tag', '--force', stored, full], source);
+      await this.#remove([stored], source);
     }
   }
 
-  async #checkNames({ path, names, as }: ImageArchive): Promise<void> {
+  async #checkNames({ source, names, as }: ImageArchive): Promise<void> {
     const wanted = [...names.map(({ full }) => full), ...(as === undefined ? [] : [as])];
     const there = new Set(await this.#named());
     const missing = wanted.filter((name) => !there.has(name));
     if (missing.length > 0)
-      throw imageLoadFailed(path, `containerd took it and has no ${missing.join(', ')}`);
+      throw imageLoadFailed(source, `containerd took it and has no ${missing.join(', ')}`);
   }
 
   async #named(...filters: string[]): Promise<string[]> {
@@ -73,8 +78,8 @@ export class ContainerdImages implements ClusterImages {
     return text.split('\n').filter(Boolean);
   }
 
-  async #remove(names: readonly string[], path: string): Promise<void> {
-    if (names.length > 0) await this.#ctr(['rm', ...names], path);
+  async #remove(names: readonly string[], source: string): Promise<void> {
+    if (names.length > 0) await this.#ctr(['rm', ...names], source);
   }
 
   async #ctr(args: readonly string[], source: string, options: RunOptions = {}): Promise<string> {

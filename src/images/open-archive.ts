@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { pipeline, type Readable, Transform } from 'node:stream';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { archiveNotFound, compressionUnsupported } from '../core/errors/catalogue/images.ts';
 import { isKecsError, messageOf } from '../core/errors/kecs-error.ts';
+import { byteCounter } from '../system/byte-counter.ts';
 
 export type ReadOptions = {
   signal?: AbortSignal | undefined;
@@ -35,7 +36,7 @@ export async function openArchive(path: string, options: ReadOptions = {}): Prom
     highWaterMark: 1 << 20,
     ...(options.signal && { signal: options.signal }),
   });
-  const counter = counting(size, options.onBytes);
+  const counter = byteCounter((done) => options.onBytes?.(done, size));
   // An error of one reaches the reader of the last.
   return compression?.make === undefined
     ? pipeline(file, counter, ignore)
@@ -43,17 +44,6 @@ export async function openArchive(path: string, options: ReadOptions = {}): Prom
 }
 
 function ignore(): void {}
-
-function counting(total: number, onBytes: ReadOptions['onBytes']): Transform {
-  let done = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, next) {
-      done += chunk.length;
-      onBytes?.(done, total);
-      next(null, chunk);
-    },
-  });
-}
 
 async function beginning(path: string): Promise<{ start: string; size: number }> {
   try {

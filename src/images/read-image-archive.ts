@@ -9,6 +9,8 @@ import type { ReadOptions } from './open-archive.ts';
 /** An archive that was read whole and can be loaded. */
 export type ImageArchive = {
   path: string;
+  /** What its user calls it. */
+  source: string;
   format: 'docker' | 'oci';
   /** What is stored under which name, as written there and in full. */
   names: readonly { stored: string; full: string }[];
@@ -22,28 +24,28 @@ export type ImageArchive = {
  */
 export async function readImageArchive(
   path: string,
-  options: ReadOptions & { as?: string | undefined; platform?: string } = {},
+  options: ReadOptions & { as?: string | undefined; source?: string; platform?: string } = {},
 ): Promise<ImageArchive> {
-  const { as, platform = nodePlatform() } = options;
-  const members = await readMembers(path, options);
+  const { as, source = path, platform = nodePlatform() } = options;
+  const members = await readMembers(path, options, source);
   // Newer archives of Docker are both; containerd takes those for OCI layouts.
   const format = members.names.has('oci-layout') ? 'oci' : 'docker';
-  const images = format === 'oci' ? ociImages(path, members) : dockerImages(path, members);
-  if (images.length === 0) throw notAnImageArchive(path, 'it holds no image');
+  const images = format === 'oci' ? ociImages(source, members) : dockerImages(source, members);
+  if (images.length === 0) throw notAnImageArchive(source, 'it holds no image');
   for (const { tags, platforms } of images)
-    if (!platforms.includes(platform)) throw imageForOtherPlatform(tags[0] ?? path, platforms, platform);
+    if (!platforms.includes(platform)) throw imageForOtherPlatform(tags[0] ?? source, platforms, platform);
   if (as !== undefined && images.length > 1)
-    throw imageUnnamed(path, `it holds ${images.length} images, and --as names one`);
-  const names = images.flatMap((image) => namesOf(path, image, as));
-  return { path, format, names, ...(as !== undefined && { as }) };
+    throw imageUnnamed(source, `it holds ${images.length} images, and --as names one`);
+  const names = images.flatMap((image) => namesOf(source, image, as));
+  return { path, source, format, names, ...(as !== undefined && { as }) };
 }
 
-function namesOf(path: string, { tags }: ArchivedImage, as: string | undefined): ImageArchive['names'] {
+function namesOf(source: string, { tags }: ArchivedImage, as: string | undefined): ImageArchive['names'] {
   if (tags.length === 0 && as === undefined)
-    throw imageUnnamed(path, 'it was saved by its id or digest, or built without a name');
+    throw imageUnnamed(source, 'it was saved by its id or digest, or built without a name');
   return tags.map((stored) => {
     const full = fullReference(stored);
-    if (full === undefined) throw notAnImageArchive(path, `'${stored}' in it is no name of an image`);
+    if (full === undefined) throw notAnImageArchive(source, `'${stored}' in it is no name of an image`);
     return { stored, full };
   });
 }

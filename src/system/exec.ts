@@ -135,8 +135,9 @@ export async function runIntoFile(
   );
   const [result, unwritten] = await Promise.all([child, writing]);
   if (result.isCanceled) options.signal?.throwIfAborted();
+  if (unwritten !== undefined && result.exitCode === undefined) throw unwritten;
   if (result.code === 'ENOENT') throw toolMissing(file);
-  if (unwritten !== undefined && (!result.failed || result.isTerminated)) throw unwritten;
+  if (unwritten !== undefined && !result.failed) throw unwritten;
   if (result.failed)
     throw commandFailed(
       `${file} ${args.slice(0, 3).join(' ')}`,

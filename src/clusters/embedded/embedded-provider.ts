@@ -1,4 +1,5 @@
 import { stopFailed } from '../../core/errors/catalogue/instance.ts';
+import { isEmbedded } from '../../core/instance/instance.ts';
 import type { ClusterProvider } from '../cluster-provider.ts';
 import { instanceStatus } from './instance-status.ts';
 import { readRunState, stopAll } from './supervisor-control.ts';
@@ -24,4 +25,9 @@ export const embeddedProvider: ClusterProvider = {
   },
   removeData: () => Promise.resolve(),
   status: instanceStatus,
+  // On the simulated node nothing runs.
+  async images(instance, files) {
+    if (!isEmbedded(instance) || instance.node === 'simulated') return undefined;
+    return (await import('./node/node-images.ts')).embeddedNodeImages(instance.name, files);
+  },
 };

@@ -18,6 +18,8 @@ export class InstanceFiles {
   readonly traefikDynamic = (): string => join(this.dir, 'traefik');
   readonly node = (name: string): string => join(this.dir, 'node', name);
   readonly pki = (name: string): string => join(this.dir, 'pki', name);
+  /** Archives on their way into the node's images. */
+  readonly loading = (): string => join(this.dir, 'loading');
   readonly runDir = (): string => join(this.dir, 'run');
   readonly run = (name: string): string => join(this.dir, 'run', name);
   readonly logsDir = (): string => join(this.dir, 'logs');

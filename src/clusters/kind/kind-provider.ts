@@ -19,6 +19,11 @@ export const kindProvider: ClusterProvider = {
   },
   end: removeCluster,
   removeData: removeCluster,
+  async images({ name }, files) {
+    const [node] = await ownContainers(files);
+    const { kindNodeImages } = await import('./kind-node-images.ts');
+    return kindNodeImages(name, node);
+  },
   status: (instance, files) => kindStatus(instance as ClusterInstance, files),
 };
 

@@ -25,6 +25,7 @@ describe('reads', () => {
     await writeImageArchive(root, [{ names: ['nginx:1', 'x.test/y:2'], settings: {} }], path);
     await expect(readImageArchive(path)).resolves.toEqual({
       path,
+      source: path,
       format: 'docker',
       names: [
         { stored: 'nginx:1', full: 'docker.io/library/nginx:1' },

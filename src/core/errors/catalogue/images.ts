@@ -113,3 +113,13 @@ export function imageLoadFailed(source: string, why: string): KecsError {
     kept: 'images that were there before are unchanged',
   });
 }
+
+export function imagesUnsupported(instance: string, provider: string): KecsError {
+  return new KecsError({
+    code: 'KECS2411',
+    exitCode: ExitCode.Failed,
+    what: `this version of kecs cannot reach the images of '${instance}'`,
+    why: `it runs on '${provider}'`,
+    kept: NOTHING_LOADED,
+  });
+}

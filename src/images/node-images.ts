@@ -11,7 +11,7 @@ export type ListedImage = {
 };
 
 /** The images that the nodes of a cluster have. */
-export interface ClusterImages {
+export interface NodeImages {
   /** Loads all images of an archive. A repeated load changes nothing, one that fails leaves no half image. */
   load(archive: ImageArchive, options?: ReadOptions): Promise<void>;
   list(signal?: AbortSignal): Promise<ListedImage[]>;
