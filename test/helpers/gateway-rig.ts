@@ -8,8 +8,8 @@ import { applyObjects, definedTypes, warmUp } from '../../src/clusters/apply-obj
 import { kubernetesComponents } from '../../src/clusters/embedded/components/kubernetes.ts';
 import { writeKubeconfig } from '../../src/clusters/embedded/kubeconfig.ts';
 import { ensurePki } from '../../src/clusters/embedded/pki.ts';
-import { isReady } from '../../src/clusters/embedded/ready-check.ts';
 import { InstanceFiles } from '../../src/clusters/instance/instance-files.ts';
+import { isReady } from '../../src/clusters/supervisor/ready-check.ts';
 import {
   DEFAULT_ALLOWED_ORIGINS,
   type EmbeddedInstance,

@@ -1,4 +1,4 @@
-import { supervise as run } from '../../clusters/embedded/supervisor.ts';
+import { supervise as run } from '../../clusters/supervisor/supervisor.ts';
 import type { CliDeps } from '../deps.ts';
 
 /** `kecs supervise --dir DIR`: the detached process behind a running instance. */

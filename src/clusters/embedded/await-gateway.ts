@@ -7,8 +7,8 @@ import { liveRouters } from '../../gateway/traefik-api.ts';
 import { lastLines } from '../../system/files.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { Deadline } from '../instance/start-options.ts';
-import { awaitReady, DeadlinePassed } from './await-components.ts';
-import { readRunState } from './supervisor-control.ts';
+import { awaitReady, DeadlinePassed } from '../supervisor/await-components.ts';
+import { readRunState } from '../supervisor/supervisor-control.ts';
 
 const LOG_LINES = 5;
 

@@ -6,7 +6,9 @@ import { lastLines } from '../../system/files.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { StartOptions } from '../instance/start-options.ts';
-import { awaitReady, DeadlinePassed } from './await-components.ts';
+import { awaitReady, DeadlinePassed } from '../supervisor/await-components.ts';
+import { specHash } from '../supervisor/supervisor.ts';
+import { readRunState, startSupervisor } from '../supervisor/supervisor-control.ts';
 import type { Binaries } from './binaries/all-binaries.ts';
 import { componentSpecs } from './component-specs.ts';
 import { IMAGES_GATE, NETWORK_GATE } from './components/node.ts';
@@ -17,8 +19,7 @@ import { claimNodePlace } from './node/node-place.ts';
 import type { NodeTools } from './node/node-support.ts';
 import type { RealNode } from './node/start-node.ts';
 import { ensurePki } from './pki.ts';
-import { specHash } from './supervisor.ts';
-import { readRunState, startSupervisor, stopAll } from './supervisor-control.ts';
+import { stopAll } from './stop-all.ts';
 
 export const OBJECTS_GATE = 'objects-ready';
 

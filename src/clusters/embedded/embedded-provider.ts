@@ -1,8 +1,9 @@
 import { stopFailed } from '../../core/errors/catalogue/instance.ts';
 import { isEmbedded } from '../../core/instance/instance.ts';
 import type { ClusterProvider } from '../cluster-provider.ts';
+import { readRunState } from '../supervisor/supervisor-control.ts';
 import { instanceStatus } from './instance-status.ts';
-import { readRunState, stopAll } from './supervisor-control.ts';
+import { stopAll } from './stop-all.ts';
 
 /** Host processes under a supervisor, no Docker. */
 export const embeddedProvider: ClusterProvider = {

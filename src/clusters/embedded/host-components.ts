@@ -1,7 +1,7 @@
 import type { HostComponent, HostComponents } from '../../control-plane/component-pods/host-component.ts';
 import { seemsAlive } from '../../system/processes.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
-import { processOf, recordsIn } from './supervisor.ts';
+import { processOf, recordsIn } from '../supervisor/supervisor.ts';
 
 /** The components as their supervisor tells of them, checked against what lives: a dead supervisor takes no note. */
 export function hostComponents(files: InstanceFiles): HostComponents {

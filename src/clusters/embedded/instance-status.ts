@@ -1,7 +1,7 @@
 import type { EmbeddedInstance } from '../../core/instance/instance.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { ComponentStatus, InstanceState, InstanceStatus } from '../instance/instance-status.ts';
-import { readRunState } from './supervisor-control.ts';
+import { readRunState } from '../supervisor/supervisor-control.ts';
 
 /** How an instance is, from its records and the processes behind them. Asks no server, so it is quick and never hangs. */
 export function instanceStatus(instance: EmbeddedInstance, files: InstanceFiles): InstanceStatus {

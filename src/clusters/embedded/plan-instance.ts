@@ -10,9 +10,10 @@ import { pickFreePort } from '../../system/ports.ts';
 import type { InstanceStore } from '../instance/instance-store.ts';
 import { demandPort, type PortsByInstance, portsOfOthers, reservedBy } from '../instance/port-rules.ts';
 import { withHealthPath } from '../instance/with-health-path.ts';
+import { readRunState } from '../supervisor/supervisor-control.ts';
 import { chooseInstance } from './choose-instance.ts';
 import { type PortWishes, planPorts } from './plan-ports.ts';
-import { endLeftovers, readRunState, stopAll } from './supervisor-control.ts';
+import { endLeftovers, stopAll } from './stop-all.ts';
 
 export type InstancePlan = {
   instance: EmbeddedInstance;

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { INSTANCE_MARK } from '../../../src/clusters/embedded/component-process.ts';
-import { SPECS_FILE, stopWaves, supervise } from '../../../src/clusters/embedded/supervisor.ts';
-import { readRunState } from '../../../src/clusters/embedded/supervisor-control.ts';
 import { InstanceFiles } from '../../../src/clusters/instance/instance-files.ts';
+import { INSTANCE_MARK } from '../../../src/clusters/supervisor/component-process.ts';
+import { SPECS_FILE, stopWaves, supervise } from '../../../src/clusters/supervisor/supervisor.ts';
+import { readRunState } from '../../../src/clusters/supervisor/supervisor-control.ts';
 import type { ComponentSpec } from '../../../src/core/instance/component-spec.ts';
 import { processesWithEnv, refOf } from '../../../src/system/processes.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';

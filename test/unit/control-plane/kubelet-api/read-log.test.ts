@@ -2,7 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rotateLogs } from '../../../../src/clusters/embedded/rotate-logs.ts';
+import { rotateLogs } from '../../../../src/clusters/supervisor/rotate-logs.ts';
 import { lineTime } from '../../../../src/control-plane/kubelet-api/line-time.ts';
 import { type LogRequest, readLogRequest } from '../../../../src/control-plane/kubelet-api/log-request.ts';
 import { readLog } from '../../../../src/control-plane/kubelet-api/read-log.ts';

@@ -5,7 +5,6 @@ import { readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
 import { isAlive, type ProcessRef, terminate } from '../../system/processes.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { NodeProgram } from '../instance/start-options.ts';
-import { endNode } from './node/end-node.ts';
 import {
   endRecordedProcesses,
   processOf,
@@ -60,18 +59,12 @@ export function startSupervisor(
 }
 
 /** Stops the supervisor, which stops the components; ends by hand what a dead supervisor has left. */
-export async function stopAll(files: InstanceFiles): Promise<{ stopped: string[] }> {
+export async function stopSupervised(files: InstanceFiles): Promise<{ stopped: string[] }> {
   const before = readRunState(files).components.filter(({ alive }) => alive);
   // The lock, not supervisor.json: a supervisor that has only just come up holds it already.
   const holder = readJsonIfThere<ProcessRef>(files.run(SUPERVISOR_LOCK));
   if (holder !== undefined && isAlive(holder)) await terminate(holder, STOP_TIMEOUT_MS);
-  await endLeftovers(files);
+  await endRecordedProcesses(files);
   for (const name of [SUPERVISOR_FILE, SUPERVISOR_LOCK]) rmSync(files.run(name), { force: true });
   return { stopped: before.map(({ name }) => name) };
-}
-
-/** Ends what a supervisor that is gone has left: processes, and all that a real node has in the kernel. */
-export async function endLeftovers(files: InstanceFiles): Promise<void> {
-  await endRecordedProcesses(files);
-  await endNode(files);
 }
