@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pickFreePort } from '../../src/system/ports.ts';
 import { ecsCall, eventually, s3 } from './aws-calls.ts';
+import { HERE, OciLayout, written } from './image-archives.ts';
 import { KecsHome } from './run-kecs.ts';
 
 export type Provided = {
@@ -93,6 +94,17 @@ export function providerSuite(title: string, provided: Provided): void {
       } finally {
         forward.kill('SIGTERM');
       }
+    });
+
+    test('takes an image from an archive and lists it, where something runs that needs one', async () => {
+      const layout = new OciLayout();
+      layout.add(await layout.image(HERE), { 'org.opencontainers.image.ref.name': 'suite:1' });
+      const archive = written(await layout.tar());
+      expect(await home.run('images', 'load', archive, '--name', NAME)).toMatchObject({ code: 0 });
+      const { code, stdout } = await home.run('images', 'list', '--name', NAME, '-o', 'name');
+      expect(code).toBe(0);
+      if (node === 'simulated') expect(stdout).toBe('');
+      else expect(stdout.split('\n')).toContain('docker.io/library/suite:1');
     });
 
     test('starting again changes nothing', async () => {

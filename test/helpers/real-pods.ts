@@ -18,6 +18,8 @@ export function whyNoRealNode(): string | undefined {
 
 type PodState = { status?: { podIP?: string; phase?: string; containerStatuses?: { ready: boolean }[] } };
 
+const BUSYBOX = 'registry.test/busybox:1';
+
 /** Pods on the real node of one instance. */
 export class RealPods {
   readonly kube: RestKube;
@@ -38,11 +40,11 @@ export class RealPods {
   async run(
     name: string,
     script: string,
-    { app = name, port }: { app?: string; port?: number } = {},
+    { app = name, port, image = BUSYBOX }: { app?: string; port?: number; image?: string } = {},
   ): Promise<string> {
     const container = {
       name: 'main',
-      image: 'registry.test/busybox:1',
+      image,
       command: ['sh', '-c', script],
       ...(port !== undefined && { readinessProbe: { tcpSocket: { port }, periodSeconds: 1 } }),
     };

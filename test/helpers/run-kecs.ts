@@ -44,10 +44,19 @@ export class KecsHome {
   }
 
   spawn(...args: string[]): ChildProcess {
+    return this.#spawn('ignore', args);
+  }
+
+  /** For a command that reads its stdin. */
+  spawnWithStdin(...args: string[]): ChildProcess {
+    return this.#spawn('pipe', args);
+  }
+
+  #spawn(stdin: 'ignore' | 'pipe', args: readonly string[]): ChildProcess {
     return spawn(process.execPath, [BIN, ...args], {
       env: this.env,
       cwd: this.dir,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
     });
   }
 
