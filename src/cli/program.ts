@@ -46,7 +46,7 @@ export function createProgram(deps: CliDeps): Command {
     .addOption(name())
     .option(
       '--provider <provider>',
-      'where it runs: embedded (processes of this machine), kind (pods of a kind cluster in Docker), or auto (default: auto)',
+      'where it runs: embedded (processes of this machine), kind or k3d (pods of a cluster in Docker), or auto (default: auto)',
     )
     .option('--api-port <port>', 'the AWS endpoint (default: 4566)')
     .option('--admin-port <port>', "the control plane's health and metrics (default: 8081)")
@@ -62,10 +62,13 @@ export function createProgram(deps: CliDeps): Command {
       'what tasks run on: containerd (real containers), simulated, or auto: real where it can be (default: auto)',
     )
     .option('--no-localstack', 'start without a backend for other AWS calls')
-    .option('--traefik-image <image>', 'kind: the gateway (default: the official image)')
-    .option('--control-plane-image <image>', 'kind: the control plane (default: made from this package)')
-    .option('--backend-image <image>', 'kind: what answers other AWS calls (default: the official image)')
-    .option('--node-image <image>', "kind: the cluster's node (default: that of your kind)")
+    .option('--traefik-image <image>', 'kind, k3d: the gateway (default: the official image)')
+    .option('--control-plane-image <image>', 'kind, k3d: the control plane (default: made from this package)')
+    .option(
+      '--backend-image <image>',
+      'kind, k3d: what answers other AWS calls (default: the official image)',
+    )
+    .option('--node-image <image>', "kind, k3d: the cluster's node (default: the tool's own)")
     .option('--rate-limit <average/burst>', 'requests a second per client, or off (default: 100/200)')
     .option('--allow-origin <origin>', 'let web pages of this origin call the endpoint (repeatable)', collect)
     .addOption(new Option('-o, --output <format>', 'how to report').choices(['text', 'json']).default('text'))

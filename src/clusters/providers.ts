@@ -4,11 +4,17 @@ import type { Instance } from '../core/instance/instance.ts';
 import { chooseProvider } from './choose-provider.ts';
 import type { ClusterProvider } from './cluster-provider.ts';
 import { readMarker } from './docker/cluster-marker.ts';
+import { dockerClusterProvider } from './docker/docker-cluster-provider.ts';
 import { embeddedProvider } from './embedded/embedded-provider.ts';
 import type { InstanceStore } from './instance/instance-store.ts';
-import { kindProvider } from './kind/kind-provider.ts';
+import { k3dDriver } from './k3d/k3d-driver.ts';
+import { kindDriver } from './kind/kind-driver.ts';
 
-const PROVIDERS: readonly ClusterProvider[] = [embeddedProvider, kindProvider];
+const PROVIDERS: readonly ClusterProvider[] = [
+  embeddedProvider,
+  dockerClusterProvider(kindDriver),
+  dockerClusterProvider(k3dDriver),
+];
 
 /**
  * The provider that an instance names in its file. A provider that this version does not know is refused: taking another
@@ -30,7 +36,8 @@ export function providerToEnd(name: string, store: InstanceStore): ClusterProvid
     instance = undefined;
   }
   if (instance !== undefined) return providerOf(instance, store);
-  return readMarker(store.files(name)) === undefined ? embeddedProvider : kindProvider;
+  const marker = readMarker(store.files(name));
+  return PROVIDERS.find((provider) => provider.name === marker?.provider) ?? embeddedProvider;
 }
 
 /** For a start: the instance's own if it is there, else the one asked for, else one that this machine has; and why. */

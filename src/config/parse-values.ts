@@ -62,12 +62,13 @@ export const parseBackend: Parser<BackendChoice> = (text) => {
 };
 
 /** Where an instance's parts run; `auto` chooses by what this machine has. */
-export type ProviderChoice = 'auto' | 'embedded' | 'kind';
+export const PROVIDER_CHOICES = ['auto', 'embedded', 'kind', 'k3d'] as const;
+export type ProviderChoice = (typeof PROVIDER_CHOICES)[number];
 
-export const parseProvider: Parser<ProviderChoice> = (text) =>
-  text === 'auto' || text === 'embedded' || text === 'kind'
-    ? { value: text }
-    : { problem: 'a provider is auto, embedded or kind' };
+export const parseProvider: Parser<ProviderChoice> = (text) => {
+  const value = PROVIDER_CHOICES.find((choice) => choice === text);
+  return value ? { value } : { problem: 'a provider is auto, embedded, kind or k3d' };
+};
 
 /** Loosely: what a name really may be, Docker says. Above all it is no flag of Docker's. */
 export const parseImage: Parser<string> = (text) =>

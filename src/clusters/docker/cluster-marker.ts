@@ -1,10 +1,11 @@
+import type { ClusterInstance } from '../../core/instance/instance.ts';
 import { readJsonIfThere, writeFileAtomic } from '../../system/files.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { Container } from './containers.ts';
 
 /** What the instance's folder remembers of its cluster: so that one of the same name that it did not make is left alone. */
 export type ClusterMarker = {
-  provider: 'kind';
+  provider: ClusterInstance['provider'];
   cluster: string;
   /** When making it began. */
   since: string;

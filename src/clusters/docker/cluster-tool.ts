@@ -17,6 +17,13 @@ export const KIND: ClusterTool = {
   url: 'https://kind.sigs.k8s.io/docs/user/quick-start/#installation',
 };
 
+export const K3D: ClusterTool = {
+  name: 'k3d',
+  variable: 'KECS_K3D',
+  oldest: '5.4.0',
+  url: 'https://k3d.io/#installation',
+};
+
 export type FoundTool = { file: string; version: string };
 
 export function toolFile(tool: ClusterTool, env: NodeJS.ProcessEnv): string {

@@ -57,7 +57,7 @@ export type ClusterImages = {
 
 /** Its parts are pods of a cluster in Docker, made by the program that the provider is named after. */
 export type ClusterInstance = InstanceBase & {
-  provider: 'kind';
+  provider: 'kind' | 'k3d';
   /** Loopback ports of the machine that lead into the cluster; `listeners` is where load balancers will be. */
   ports: { api: number; kubeApi: number; listeners: number[] };
   /** Images of the parts; `controlPlane` is missing where it is made from the installed package. */

@@ -122,6 +122,10 @@ describe.skipIf(missing)(`an instance on kind${missing ? ` (${missing})` : ''}`,
     const published = await run('docker', ['port', ids[0] ?? '']);
     expect(published).toContain(`127.0.0.1:${port}`);
     expect(published).not.toMatch(/0\.0\.0\.0|\[::\]/);
+    // Refused on ::1, so that whoever tries localhost there first goes on to 127.0.0.1; a reset would end the call.
+    const six = await tryRun('curl', ['-gs', `http://[::1]:${port}/`]);
+    expect(six.ok).toBe(false);
+    expect((await tryRun('curl', ['-s', `http://localhost:${port}/`])).ok).toBe(true);
   });
 
   test('its parts are pods that kubectl shows, with their logs and routes', async () => {

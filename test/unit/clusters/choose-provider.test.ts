@@ -32,10 +32,19 @@ test.each([
   expect(why).toMatch(reason);
 });
 
-test('without kind Docker is not even asked', async () => {
+test('k3d is chosen where there is no kind', async () => {
+  const folders = [
+    fakeProgram('docker', 'echo 27.1.0 linux amd64'),
+    fakeProgram('k3d', 'echo k3d version v5.9.0'),
+  ];
+  const PATH = folders.map((path) => dirname(path)).join(delimiter);
+  expect(await chooseProvider({ PATH, DOCKER_HOST: 'unix:///somewhere' })).toMatchObject({ name: 'k3d' });
+});
+
+test('without either Docker is not even asked', async () => {
   const docker = fakeProgram('docker', 'sleep 5');
   const started = Date.now();
   const { why } = await chooseProvider({ PATH: dirname(docker), DOCKER_HOST: 'unix:///somewhere' });
-  expect(why).toContain('kind is not installed');
+  expect(why).toContain('neither kind nor k3d is installed');
   expect(Date.now() - started).toBeLessThan(500);
 });

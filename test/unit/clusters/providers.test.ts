@@ -17,7 +17,7 @@ function storeWith(text: string | undefined): InstanceStore {
 const fileOf = (provider: string): string =>
   stringify({ apiVersion: 'kecs.dev/v1', kind: 'Instance', name: 'one', provider, ports: {} });
 
-test.each(['embedded', 'kind'])(
+test.each(['embedded', 'kind', 'k3d'])(
   'an instance is run by the provider that its file names: %s',
   async (name) => {
     const store = storeWith(fileOf(name));

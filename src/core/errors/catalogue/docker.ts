@@ -83,7 +83,7 @@ export function clusterNotOurs(tool: string, cluster: string, instance: string):
     why: `instance '${instance}' would have that name, and kecs touches no cluster of somebody else`,
     fix: [
       'choose another name: kecs start-v2 --name OTHER',
-      `if nobody needs it: ${tool} delete cluster --name ${cluster}`,
+      `if nobody needs it: ${tool === 'k3d' ? `k3d cluster delete ${cluster}` : `kind delete cluster --name ${cluster}`}`,
     ],
     kept: KEPT,
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { demandTool, KIND } from '../../../../src/clusters/docker/cluster-tool.ts';
+import { demandTool, K3D, KIND } from '../../../../src/clusters/docker/cluster-tool.ts';
 import { emptyPath, fakeProgram } from '../../../helpers/fake-program.ts';
 
 test.each(['0.20.0', '0.33.0', '1.0.0'])('kind %s is new enough', async (version) => {
@@ -29,4 +29,9 @@ test('a kind outside PATH can be named', async () => {
   const path = fakeProgram('kind', 'echo kind v0.33.0');
   emptyPath();
   expect(await demandTool(KIND, { KECS_KIND: path })).toEqual({ file: path, version: '0.33.0' });
+});
+
+test('k3d tells its version before that of k3s', async () => {
+  fakeProgram('k3d', 'echo k3d version v5.9.0; echo "k3s version v1.33.6-k3s1 (default)"');
+  expect(await demandTool(K3D, {})).toEqual({ file: 'k3d', version: '5.9.0' });
 });

@@ -8,7 +8,7 @@ import {
 } from '../../../../src/clusters/in-cluster/in-cluster-objects.ts';
 import type { ClusterInstance } from '../../../../src/core/instance/instance.ts';
 import type { KubeObject } from '../../../../src/core/kube-objects.ts';
-import { kindInstanceWith } from '../../../helpers/kind-instance.ts';
+import { clusterInstanceWith } from '../../../helpers/cluster-instance.ts';
 
 const ADDRESSES = new Map([
   ['kecs-control-plane', '10.96.0.11'],
@@ -17,7 +17,7 @@ const ADDRESSES = new Map([
 ]);
 
 function objectsOf(changes: Partial<ClusterInstance> = {}): KubeObject[] {
-  const instance = kindInstanceWith(changes);
+  const instance = clusterInstanceWith(changes);
   const options: InClusterOptions = {
     instance,
     templatesDir: join(import.meta.dirname, '../../../../templates'),
@@ -125,7 +125,7 @@ test('the control plane may not be reset from the cluster, and still refuses for
 });
 
 test('the backend never listens on the port that clients name: by it MiniStack tells pages that come past the gateway', () => {
-  const ports = { ...kindInstanceWith().ports, api: 4510 };
+  const ports = { ...clusterInstanceWith().ports, api: 4510 };
   const args = podsOf(objectsOf({ ports })).get('kecs-control-plane')?.containers[0]?.args ?? [];
   expect(args).toContain('--backend-url=http://10.96.0.13:4511');
 });

@@ -1,19 +1,24 @@
 import { toErrorDetails } from '../../core/errors/kecs-error.ts';
 import type { ClusterInstance } from '../../core/instance/instance.ts';
 import { systemClock } from '../../system/system-clock.ts';
-import { isOurs, readMarker } from '../docker/cluster-marker.ts';
-import { demandDocker } from '../docker/demand-docker.ts';
 import { PART_NAMES } from '../in-cluster/part-names.ts';
 import type { Part } from '../in-cluster/part-state.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { ComponentStatus, InstanceState, InstanceStatus } from '../instance/instance-status.ts';
-import { clusterName, nodeContainers } from './kind-cluster.ts';
+import { type ClusterDriver, clusterName } from './cluster-driver.ts';
+import { isOurs, readMarker } from './cluster-marker.ts';
+import { demandDocker } from './demand-docker.ts';
+import { nodeContainers } from './node-containers.ts';
 
 const PATIENCE_MS = 2_500;
 
 /** How it is: Docker is asked for its node, and its API server for its parts; each for a few seconds at most. */
-export async function kindStatus(instance: ClusterInstance, files: InstanceFiles): Promise<InstanceStatus> {
-  const { state, problems, components } = await look(instance, files);
+export async function dockerClusterStatus(
+  driver: ClusterDriver,
+  instance: ClusterInstance,
+  files: InstanceFiles,
+): Promise<InstanceStatus> {
+  const { state, problems, components } = await look(driver, instance, files);
   return {
     name: instance.name,
     state,
@@ -33,12 +38,12 @@ export async function kindStatus(instance: ClusterInstance, files: InstanceFiles
 
 type Look = { state: InstanceState; problems: string[]; components: ComponentStatus[] };
 
-async function look(instance: ClusterInstance, files: InstanceFiles): Promise<Look> {
+async function look(driver: ClusterDriver, instance: ClusterInstance, files: InstanceFiles): Promise<Look> {
   const stopped = (...problems: string[]): Look => ({ state: 'stopped', problems, components: [] });
   const cluster = clusterName(instance.name);
   try {
     await demandDocker();
-    const containers = await nodeContainers(cluster);
+    const containers = await nodeContainers(driver, instance.name);
     if (containers.length === 0) return stopped(`there is no cluster ${cluster}`);
     if (!isOurs(readMarker(files), containers))
       return stopped(`the cluster ${cluster} is not one that this instance made`);

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
+import { planDockerCluster } from '../../../../src/clusters/docker/plan-docker-cluster.ts';
 import { InstanceStore } from '../../../../src/clusters/instance/instance-store.ts';
-import { planKind } from '../../../../src/clusters/kind/plan-kind.ts';
 import { resolveStartSettings } from '../../../../src/config/settings.ts';
 import type { ClusterInstance } from '../../../../src/core/instance/instance.ts';
 import { pickFreePort } from '../../../../src/system/ports.ts';
-import { kindInstanceWith } from '../../../helpers/kind-instance.ts';
+import { clusterInstanceWith } from '../../../helpers/cluster-instance.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
-type State = Parameters<typeof planKind>[2];
+type State = Parameters<typeof planDockerCluster>[3];
 
 function plan(flags: Record<string, string>, state: State, earlier?: ClusterInstance) {
   const home = temporaryFolder();
   const store = new InstanceStore(home);
   if (earlier) store.save(earlier);
   const settings = resolveStartSettings({ name: 'one', dataDir: home, config: undefined, ...flags }, {});
-  return planKind(settings, store, state, '0.1.0', new Date(0));
+  return planDockerCluster('kind', settings, store, state, '0.1.0', new Date(0));
 }
 
 test('a new instance gets the pinned images and ports of its own', async () => {
@@ -30,7 +30,7 @@ test('a new instance gets the pinned images and ports of its own', async () => {
 });
 
 test('an instance that has a cluster keeps its ports and images', async () => {
-  const earlier = kindInstanceWith({ images: { traefik: 'mine:1', backend: 'mine:2', node: 'mine:3' } });
+  const earlier = clusterInstanceWith({ images: { traefik: 'mine:1', backend: 'mine:2', node: 'mine:3' } });
   const { instance } = await plan({}, 'running', earlier);
   expect(instance).toMatchObject({ ports: earlier.ports, images: earlier.images });
 });
@@ -40,7 +40,7 @@ test.each([
   ['a port while it is stopped', { apiPort: '24999' }, 'stopped'],
   ['a node image', { nodeImage: 'other:1' }, 'running'],
 ] as const)('what a cluster was made with cannot be changed: %s', async (_what, flags, state) => {
-  await expect(plan(flags, state, kindInstanceWith())).rejects.toMatchObject({
+  await expect(plan(flags, state, clusterInstanceWith())).rejects.toMatchObject({
     code: 'KECS1910',
     exitCode: 6,
     details: { fix: [expect.stringContaining('kecs delete --name one')] },
@@ -48,8 +48,8 @@ test.each([
 });
 
 test('one whose making broke off takes up its ports, which it may hold itself', async () => {
-  const { instance } = await plan({}, 'half-made', kindInstanceWith());
-  expect(instance.ports).toEqual(kindInstanceWith().ports);
+  const { instance } = await plan({}, 'half-made', clusterInstanceWith());
+  expect(instance.ports).toEqual(clusterInstanceWith().ports);
 });
 
 test.each(['http://127.0.0.1:5000', 'http://localhost:5000', 'http://[::1]:5000'])(

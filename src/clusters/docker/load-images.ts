@@ -1,14 +1,12 @@
-import { run } from '../../system/exec.ts';
-import { readMarker, writeMarker } from '../docker/cluster-marker.ts';
-import { imageId } from '../docker/images.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
-import type { KindCall } from './kind-cluster.ts';
-
-const LOAD_MS = 5 * 60_000;
+import type { ClusterCall, ClusterDriver } from './cluster-driver.ts';
+import { readMarker, writeMarker } from './cluster-marker.ts';
+import { imageId } from './images.ts';
 
 /** Puts images of this Docker into the cluster's nodes; those that were put there before cost nothing. */
 export async function loadImages(
-  { file, cluster, signal }: KindCall,
+  driver: ClusterDriver,
+  call: ClusterCall,
   images: readonly string[],
   files: InstanceFiles,
   progress: (text: string) => void,
@@ -22,10 +20,9 @@ export async function loadImages(
   }
   if (wanted.size === 0) return;
   progress(`loading ${[...wanted.keys()].join(', ')} into it`);
-  const args = ['load', 'docker-image', ...wanted.keys(), '--name', cluster];
-  const load = (): Promise<string> => run(file, args, { signal, timeoutMs: LOAD_MS });
+  const load = (): Promise<void> => driver.load(call, [...wanted.keys()]);
   await load().catch((thrown: unknown) => {
-    signal.throwIfAborted();
+    call.signal.throwIfAborted();
     // containerd may have been restarting just then; what stays wrong fails again.
     return load().catch(() => Promise.reject(thrown));
   });

@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { usage } from '../../core/errors/catalogue/config.ts';
 import { clusterNotOurs } from '../../core/errors/catalogue/docker.ts';
 import { type ClusterInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
 import { runStep } from '../../core/start/run-step.ts';
-import { type ClusterMarker, isHalfMade, isOurs, readMarker } from '../docker/cluster-marker.ts';
-import { demandTool, type FoundTool, KIND } from '../docker/cluster-tool.ts';
-import type { Container } from '../docker/containers.ts';
-import { type DockerVersion, demandDocker } from '../docker/demand-docker.ts';
-import { ensureImage, type WantedImage } from '../docker/images.ts';
 import { awaitClusterGateway } from '../in-cluster/await-cluster-gateway.ts';
 import { awaitParts } from '../in-cluster/await-parts.ts';
 import { ClusterApi } from '../in-cluster/cluster-api.ts';
@@ -17,20 +13,26 @@ import { hasBackendPod, type InClusterOptions } from '../in-cluster/in-cluster-o
 import { preflight } from '../instance/preflight.ts';
 import type { StartOptions, StartResult } from '../instance/start-options.ts';
 import { bringClusterUp, DATA_DIR } from './bring-cluster-up.ts';
-import { clusterName, nodeContainers } from './kind-cluster.ts';
+import { type ClusterDriver, clusterName } from './cluster-driver.ts';
+import { type ClusterMarker, isHalfMade, isOurs, readMarker } from './cluster-marker.ts';
+import { demandTool, type FoundTool } from './cluster-tool.ts';
+import type { Container } from './containers.ts';
+import { type DockerVersion, demandDocker } from './demand-docker.ts';
+import { ensureImage, type WantedImage } from './images.ts';
 import { loadImages } from './load-images.ts';
-import { type ClusterState, type KindPlan, planKind } from './plan-kind.ts';
+import { nodeContainers } from './node-containers.ts';
+import { type ClusterPlan, type ClusterState, planDockerCluster } from './plan-docker-cluster.ts';
 
 type Ground = {
   docker: DockerVersion;
   tool: FoundTool;
   marker: ClusterMarker | undefined;
   containers: Container[];
-  plan: KindPlan;
+  plan: ClusterPlan;
 };
 
-/** Brings a kind instance up, from wherever an earlier start, stop or crash has left it. */
-export async function startKind(options: StartOptions): Promise<StartResult> {
+/** Brings an instance in Docker up, from wherever an earlier start, stop or crash has left it. */
+export async function startDockerCluster(driver: ClusterDriver, options: StartOptions): Promise<StartResult> {
   const { settings, store, reporter, clock, deadline, packageRoot } = options;
   const startedAt = clock.now();
   const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
@@ -38,9 +40,9 @@ export async function startKind(options: StartOptions): Promise<StartResult> {
   const files = store.files(settings.name);
 
   const ground = await step('preflight', async () => {
-    const found = await lookAround(options);
+    const found = await lookAround(driver, options);
     const { docker, tool, plan } = found;
-    const text = `port ${plan.instance.ports.api} · Docker ${docker.version} · kind ${tool.version}`;
+    const text = `port ${plan.instance.ports.api} · Docker ${docker.version} · ${driver.tool.name} ${tool.version}`;
     return { value: found, text };
   });
   const { instance, moved } = ground.plan;
@@ -53,8 +55,8 @@ export async function startKind(options: StartOptions): Promise<StartResult> {
   options.onBegun();
   store.save(instance);
   const started = await step('cluster', async (progress) => {
-    const text = await bringClusterUp(call, instance, files, ground, progress);
-    await loadImages(call, images, files, progress);
+    const text = await bringClusterUp(driver, call, instance, files, ground, progress);
+    await loadImages(driver, call, images, files, progress);
     return { value: text !== 'runs', text: `${call.cluster} ${text}` };
   });
 
@@ -93,18 +95,27 @@ export async function startKind(options: StartOptions): Promise<StartResult> {
 }
 
 /** All that can be refused, before anything is changed. */
-async function lookAround(options: StartOptions): Promise<Ground> {
+async function lookAround(driver: ClusterDriver, options: StartOptions): Promise<Ground> {
   const { settings, store, clock, deadline, env, cacheRoot, version } = options;
   const files = store.files(settings.name);
   const docker = await demandDocker(deadline.signal);
-  const tool = await demandTool(KIND, env);
+  const tool = await demandTool(driver.tool, env);
   const cluster = clusterName(settings.name);
+  const refused = driver.refusedName(cluster);
+  if (refused !== undefined) throw usage(`--name ${settings.name} is too long: ${refused}`);
   const marker = readMarker(files);
-  const containers = await nodeContainers(cluster, deadline.signal);
+  const containers = await nodeContainers(driver, settings.name, deadline.signal);
   if (containers.length > 0 && !isOurs(marker, containers))
-    throw clusterNotOurs('kind', cluster, settings.name);
+    throw clusterNotOurs(driver.tool.name, cluster, settings.name);
   const state = stateOf(marker, containers);
-  const plan = await planKind(settings, store, state, version, new Date(clock.now()));
+  const plan = await planDockerCluster(
+    driver.tool.name,
+    settings,
+    store,
+    state,
+    version,
+    new Date(clock.now()),
+  );
   preflight(files, cacheRoot);
   return { docker, tool, marker, containers, plan };
 }

@@ -1,8 +1,8 @@
 import type { ClusterInstance } from '../../src/core/instance/instance.ts';
 import { DEFAULT_ALLOWED_ORIGINS } from '../../src/core/instance/instance.ts';
 
-/** A kind instance as its file has it, for tests that make no cluster. */
-export function kindInstanceWith(changes: Partial<ClusterInstance> = {}): ClusterInstance {
+/** An instance in a cluster as its file has it, for tests that make no cluster. */
+export function clusterInstanceWith(changes: Partial<ClusterInstance> = {}): ClusterInstance {
   return {
     apiVersion: 'kecs.dev/v1',
     kind: 'Instance',

@@ -13,21 +13,22 @@ import { withHealthPath } from '../instance/with-health-path.ts';
 /** How far the cluster is there; one that is half made holds its ports and is made anew. */
 export type ClusterState = 'none' | 'half-made' | 'stopped' | 'running';
 
-export type KindPlan = { instance: ClusterInstance; moved: string[] };
+export type ClusterPlan = { instance: ClusterInstance; moved: string[] };
 
 /**
  * Settings, images and ports of a start: what was asked for, else what the instance has, else the defaults. What cannot be
  * had, or not any more, is refused here. Changes nothing.
  */
-export async function planKind(
+export async function planDockerCluster(
+  provider: ClusterInstance['provider'],
   settings: StartSettings,
   store: InstanceStore,
   cluster: ClusterState,
   version: string,
   now: Date,
-): Promise<KindPlan> {
+): Promise<ClusterPlan> {
   const loaded = store.load(settings.name);
-  const earlier = loaded?.provider === 'kind' ? loaded : undefined;
+  const earlier = loaded?.provider === provider ? loaded : undefined;
   if (settings.adminPort !== undefined)
     throw usage('--admin-port is for an embedded instance: the control plane of this one is a pod', [
       'leave it out; kecs kubectl -- port-forward -n kecs-system deploy/kecs-control-plane 8081',
@@ -47,7 +48,7 @@ export async function planKind(
   const images = chooseImages(settings, earlier?.images);
   if (earlier && isFixed && images.node !== earlier.images.node)
     throw clusterFixed('the node image', settings.name);
-  const instance = await withHealthPath<ClusterInstance>({ ...base, provider: 'kind', ports, images });
+  const instance = await withHealthPath<ClusterInstance>({ ...base, provider, ports, images });
   return { instance, moved };
 }
 

@@ -1,27 +1,19 @@
-import { readFileSync, rmSync } from 'node:fs';
 import type { ClusterInstance } from '../../core/instance/instance.ts';
-import { writeFileAtomic } from '../../system/files.ts';
-import { hasIpv6Loopback } from '../../system/ports.ts';
-import { writeClusterKubeconfig } from '../docker/cluster-kubeconfig.ts';
-import { type ClusterMarker, isHalfMade, writeMarker } from '../docker/cluster-marker.ts';
-import { type Container, docker } from '../docker/containers.ts';
 import { PART_USER } from '../in-cluster/cluster-ports.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
-import {
-  createCluster,
-  type KindCall,
-  nodeContainers,
-  removeContainers,
-  startContainers,
-} from './kind-cluster.ts';
-import { kindConfig } from './kind-config.ts';
+import type { ClusterCall, ClusterDriver } from './cluster-driver.ts';
+import { writeClusterKubeconfig } from './cluster-kubeconfig.ts';
+import { type ClusterMarker, isHalfMade, writeMarker } from './cluster-marker.ts';
+import { type Container, docker } from './containers.ts';
+import { nodeContainers, removeContainers, removeLeftovers, startContainers } from './node-containers.ts';
 
 /** Folder of the node that outlives its pods and its being stopped. */
 export const DATA_DIR = '/var/lib/kecs/backend';
 
 /** Makes the cluster, or starts its stopped node. What was done, in words; `runs` where there was nothing to do. */
 export async function bringClusterUp(
-  call: KindCall,
+  driver: ClusterDriver,
+  call: ClusterCall,
   instance: ClusterInstance,
   files: InstanceFiles,
   { marker, containers }: { marker: ClusterMarker | undefined; containers: readonly Container[] },
@@ -37,30 +29,31 @@ export async function bringClusterUp(
   }
   // What a broken start has left is ours, or it would have been refused.
   if (containers.length > 0) await removeContainers(containers);
-  await make(call, instance, files, progress);
+  if (marker !== undefined) await removeLeftovers(driver, call.cluster);
+  await make(driver, call, instance, files, progress);
   return marker === undefined || halfMade ? 'made' : 'made anew: it was gone, and its data with it';
 }
 
 async function make(
-  call: KindCall,
+  driver: ClusterDriver,
+  call: ClusterCall,
   instance: ClusterInstance,
   files: InstanceFiles,
   progress: (text: string) => void,
 ): Promise<void> {
   const begun: ClusterMarker = {
-    provider: 'kind',
+    provider: instance.provider,
     cluster: call.cluster,
     since: new Date().toISOString(),
     containers: [],
   };
   writeMarker(files, begun);
-  const paths = { config: files.run('kind.yaml'), kubeconfig: files.run('kind-kubeconfig') };
-  writeFileAtomic(paths.config, kindConfig(instance, await hasIpv6Loopback()));
-  rmSync(paths.kubeconfig, { force: true });
-  await createCluster(call, paths, instance.images.node, progress);
-  writeClusterKubeconfig(files.kubeconfig(), instance.name, readFileSync(paths.kubeconfig, 'utf8'));
-  rmSync(paths.kubeconfig, { force: true });
-  const nodes = await nodeContainers(call.cluster, call.signal);
+  writeClusterKubeconfig(
+    files.kubeconfig(),
+    instance.name,
+    await driver.create(call, instance, files, progress),
+  );
+  const nodes = await nodeContainers(driver, instance.name, call.signal);
   for (const { id } of nodes) {
     for (const command of [
       ['mkdir', '-p', DATA_DIR],
