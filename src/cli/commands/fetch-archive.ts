@@ -1,13 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { saveImage } from '../../clusters/docker/save-image.ts';
-import { formatBytes } from '../../clusters/embedded/binaries/progress-text.ts';
 import { imageLoadFailed } from '../../core/errors/catalogue/images.ts';
 import { isKecsError, messageOf } from '../../core/errors/kecs-error.ts';
 import type { Reporter } from '../../core/start/events.ts';
 import { runStep } from '../../core/start/run-step.ts';
 import { byteCounter } from '../../system/byte-counter.ts';
 import { PRIVATE_FILE } from '../../system/files.ts';
+import { formatBytes } from '../../system/progress-text.ts';
 import { systemClock } from '../../system/system-clock.ts';
 import type { CliDeps } from '../deps.ts';
 import type { ImageSource } from './image-source.ts';

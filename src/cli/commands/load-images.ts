@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatBytes } from '../../clusters/embedded/binaries/progress-text.ts';
 import { usage } from '../../core/errors/catalogue/config.ts';
 import { imagesUnsupported } from '../../core/errors/catalogue/images.ts';
 import { interrupted } from '../../core/errors/catalogue/instance.ts';
 import { runStep } from '../../core/start/run-step.ts';
 import type { NodeImages } from '../../images/node-images.ts';
 import { type ImageArchive, readImageArchive } from '../../images/read-image-archive.ts';
+import { formatBytes } from '../../system/progress-text.ts';
 import { systemClock } from '../../system/system-clock.ts';
 import type { CliDeps } from '../deps.ts';
 import { fetchArchive } from './fetch-archive.ts';

@@ -1,6 +1,6 @@
 import { imageUnavailable } from '../../core/errors/catalogue/docker.ts';
-import { toErrorDetails } from '../../core/errors/kecs-error.ts';
-import { run, tryRun } from '../../system/exec.ts';
+import { tryRun } from '../../system/exec.ts';
+import { pullImage } from './pull-image.ts';
 
 /** An image that an instance needs; `flag` names another one. */
 export type WantedImage = { image: string; purpose: string; flag: string };
@@ -24,15 +24,8 @@ export async function ensureImage(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (await isLocal(image)) return false;
-  progress(`pulling ${image}`);
-  try {
-    await run('docker', ['pull', image], {
-      signal,
-      onLine: (line) => progress(`pulling ${image}: ${line.trim().slice(0, 80)}`),
-    });
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw imageUnavailable(image, purpose, flag, toErrorDetails(thrown).why ?? '');
-  }
+  const pulled = await pullImage(image, progress, signal);
+  signal.throwIfAborted();
+  if (!pulled.ok) throw imageUnavailable(image, purpose, flag, pulled.why);
   return true;
 }

@@ -27,7 +27,10 @@ export async function awaitClusterGateway(
       deadline.signal.throwIfAborted();
       problems = await check().catch((thrown: unknown) => [messageOf(thrown)]);
       if (problems.length === 0) return;
-      if (Date.now() >= deadline.at) throw gatewayNotReady(problems, deadline.totalMs / 1000, TRAEFIK, []);
+      if (Date.now() >= deadline.at) {
+        const causes = await api.ailments().catch((thrown: unknown) => [messageOf(thrown)]);
+        throw gatewayNotReady([...causes, ...problems], deadline.totalMs / 1000, TRAEFIK, []);
+      }
       // What was ready before its node was stopped may not come up again.
       if (Date.now() - lookedAt > LOOK_AT_PARTS_MS) {
         await failIfHopeless(api);

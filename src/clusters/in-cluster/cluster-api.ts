@@ -2,12 +2,17 @@ import { SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
 import type { Clock } from '../../core/ports.ts';
 import { type LiveRouter, type RawData, routersOf } from '../../gateway/traefik-api.ts';
 import { KubeTransport } from '../../kube/kube-transport.ts';
-import { Deployments, Pods, resourcePath, Services } from '../../kube/resource-types.ts';
+import { Deployments, Nodes, Pods, resourcePath, Services } from '../../kube/resource-types.ts';
 import { RestKube } from '../../kube/rest-kube.ts';
 import type { ServiceAddresses } from './cluster-gateway.ts';
 import { DASHBOARD_PORT } from './cluster-ports.ts';
 import { TRAEFIK } from './part-names.ts';
-import { type Deployment, newestPod, type PartPod } from './part-state.ts';
+import { type Deployment, newestPod, type PartPod, partsOf } from './part-state.ts';
+
+type NodeState = {
+  metadata: { name: string };
+  status?: { conditions?: { type: string; status: string; message?: string }[] };
+};
 
 const ours = { namespace: SYSTEM_NAMESPACE, labelSelector: 'app.kubernetes.io/managed-by=kecs' };
 
@@ -27,6 +32,19 @@ export class ClusterApi {
 
   pods(): Promise<PartPod[]> {
     return this.kube.list<PartPod>(Pods, ours);
+  }
+
+  /** What is wrong with nodes and parts, one line each: the likely cause of answers that do not come. */
+  async ailments(): Promise<string[]> {
+    const [nodes, parts] = await Promise.all([this.kube.list<NodeState>(Nodes), partsOf(this)]);
+    const ill = nodes.flatMap(({ metadata, status }) => {
+      const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+      return ready?.status === 'True'
+        ? []
+        : [`node ${metadata.name} is not ready: ${ready?.message ?? 'new'}`];
+    });
+    const late = parts.filter(({ ready }) => !ready).map(({ app, reason }) => `${app}: ${reason}`);
+    return [...ill, ...late];
   }
 
   async serviceAddresses(): Promise<ServiceAddresses> {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../system/exec.ts';
+import { formatSeconds } from '../../../system/progress-text.ts';
 import { ArtefactCache } from './artefact-cache.ts';
 import type { Way } from './binary.ts';
-import { formatSeconds } from './progress-text.ts';
 
 export const KUBERNETES = 'v1.36.3';
 

@@ -2,9 +2,9 @@ import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { download, downloadText } from '../../../system/download.ts';
 import { run } from '../../../system/exec.ts';
+import { formatBytes } from '../../../system/progress-text.ts';
 import type { WayContext } from './binary.ts';
 import { mirrored } from './mirror.ts';
-import { formatBytes } from './progress-text.ts';
 
 const PLATFORMS: Record<string, string> = { x64: 'amd64', arm64: 'arm64' };
 

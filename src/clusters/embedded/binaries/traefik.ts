@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { download, downloadText } from '../../../system/download.ts';
 import { run } from '../../../system/exec.ts';
 import { makePrivateDir } from '../../../system/files.ts';
+import { formatBytes } from '../../../system/progress-text.ts';
 import { TRAEFIK_VERSION } from '../../instance/pinned-versions.ts';
 import { ArtefactCache } from './artefact-cache.ts';
 import type { BinaryDefinition, Way } from './binary.ts';
 import { mirrored } from './mirror.ts';
 import { platformPackage } from './platform-package.ts';
-import { formatBytes } from './progress-text.ts';
 import { findPython } from './python.ts';
 
 const VERSION = TRAEFIK_VERSION;
