@@ -40,12 +40,18 @@ export class RealPods {
   async run(
     name: string,
     script: string,
-    { app = name, port, image = BUSYBOX }: { app?: string; port?: number; image?: string } = {},
+    {
+      app = name,
+      port,
+      user,
+      image = BUSYBOX,
+    }: { app?: string; port?: number; user?: number; image?: string } = {},
   ): Promise<string> {
     const container = {
       name: 'main',
       image,
       command: ['sh', '-c', script],
+      ...(user !== undefined && { securityContext: { runAsUser: user } }),
       ...(port !== undefined && { readinessProbe: { tcpSocket: { port }, periodSeconds: 1 } }),
     };
     const pod: KubeObject = {

@@ -11,6 +11,7 @@ import { isReady } from './ready-check.ts';
 /** Set to the instance's folder in every component's environment. */
 export const INSTANCE_MARK = 'KECS_COMPONENT_OF';
 
+const PRIVATE_UMASK = 0o077;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 10_000;
 /** A run this long counts as good: the next failure starts again with the short back-off. */
@@ -73,11 +74,14 @@ export class ComponentProcess {
     const { file, args, env, name } = this.spec;
     // Straight to the file, not through a pipe of ours: the component outlives a killed supervisor.
     const log = openSync(this.#files.log(name), 'a', 0o600);
+    // What is started has the umask that its parent has at this moment.
+    const own = process.umask(this.spec.umask ?? PRIVATE_UMASK);
     const child = spawn(file, args, {
       cwd: this.#files.dir,
       env: { ...process.env, ...env, [INSTANCE_MARK]: this.#files.dir },
       stdio: ['ignore', log, log],
     });
+    process.umask(own);
     this.#join(child.pid, log);
     closeSync(log);
     this.#child = child;

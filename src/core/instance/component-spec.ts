@@ -23,6 +23,8 @@ export type ComponentSpec = {
   ready: ReadyCheck;
   /** How long it may take to stop before it is killed. */
   graceMs: number;
+  /** For the files that it makes; without one nobody else may read them. */
+  umask?: number;
   /** Folders of cgroups that it is put into right after its start. */
   cgroups?: string[];
 };

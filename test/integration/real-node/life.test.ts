@@ -80,6 +80,12 @@ describe.skipIf(reason !== undefined)(`a real node${reason ? ` (${reason})` : ''
     expect(await fetched(machine, port, '/_kecs/health')).toContain('200 OK');
   });
 
+  test('a container runs as another user than root', async () => {
+    await pods.run('nobody', `id -u; ${STAY}`, { user: 65_532 });
+    const { stdout } = await home.run('kubectl', '--name', 'one', '--', 'logs', 'nobody');
+    expect(stdout).toBe('65532\n');
+  });
+
   test("kubectl shows a pod's log", async () => {
     await pods.run('talker', `echo hello from a container; ${STAY}`);
     const { stdout } = await home.run('kubectl', '--name', 'one', '--', 'logs', 'talker');

@@ -45,6 +45,8 @@ export function nodeComponents(
       gate: NETWORK_GATE,
       graceMs: 5_000,
       cgroups,
+      // What runs as another user in a container must be able to look into its root folder.
+      umask: 0o022,
       ...more,
     };
   };
