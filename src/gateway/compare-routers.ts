@@ -59,7 +59,8 @@ function problemOf(
   live: readonly LiveRouter[],
 ): Pick<RouterProblem, 'problem' | 'reason'> | undefined {
   // After a change of a rule the old router and the new one may both be listed for a moment: the rule decides.
-  const withRule = live.filter(({ rule }) => rule === wanted.rule);
+  // The file's own router has the rule of the last resort too, and answers only until the routes are read.
+  const withRule = live.filter(({ name, rule }) => rule === wanted.rule && name.endsWith('@kubernetescrd'));
   const found = withRule.find(({ entryPoints }) => entryPoints.includes(wanted.entryPoint));
   if (found === undefined) {
     const reason = withRule.flatMap(({ errors }) => errors).join('; ');

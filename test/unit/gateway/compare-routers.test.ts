@@ -24,6 +24,16 @@ test('a gateway that serves what was asked for has no problems', () => {
   expect(compareRouters(expected, healthy)).toEqual([]);
 });
 
+test('what answers until the routes are read is not taken for one of them, whichever is listed first', () => {
+  const starting = {
+    ...(healthy.find(({ rule }) => rule === 'PathPrefix(`/`)') as LiveRouter),
+    name: 'starting@file',
+    priority: 1,
+  };
+  expect(compareRouters(expected, [starting, ...healthy])).toEqual([]);
+  expect(compareRouters(expected, [...healthy, starting])).toEqual([]);
+});
+
 test('there is one expected router for each route and entry point', () => {
   expect(expectedRouters(gatewaySettingsWith())).toHaveLength(expected.length * 2);
 });
