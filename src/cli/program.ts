@@ -46,7 +46,7 @@ export function createProgram(deps: CliDeps): Command {
     .addOption(name())
     .option(
       '--provider <provider>',
-      'where it runs: embedded (processes of this machine), kind or k3d (pods of a cluster in Docker), or auto (default: auto)',
+      'where it runs: embedded (processes of this machine), kind or k3d (pods of a cluster in Docker), existing (pods of a cluster of yours), or auto (default: auto)',
     )
     .option('--api-port <port>', 'the AWS endpoint (default: 4566)')
     .option('--admin-port <port>', "the control plane's health and metrics (default: 8081)")
@@ -62,16 +62,28 @@ export function createProgram(deps: CliDeps): Command {
       'what tasks run on: containerd (real containers), simulated, or auto: real where it can be (default: auto)',
     )
     .option('--no-localstack', 'start without a backend for other AWS calls')
-    .option('--traefik-image <image>', 'kind, k3d: the gateway (default: the official image)')
-    .option('--control-plane-image <image>', 'kind, k3d: the control plane (default: made from this package)')
+    .option('--context <context>', 'existing: of your kubeconfig (default: the current one)')
+    .option('--namespace <namespace>', 'existing: where it is installed (default: kecs-system)')
+    .option(
+      '--storage-class <class>',
+      "existing: for the backend's data, or none (default: the cluster's own)",
+    )
+    .option('--dry-run', 'existing: print the objects that would be applied; with -o yaml')
+    .option('--traefik-image <image>', 'kind, k3d, existing: the gateway (default: the official image)')
+    .option(
+      '--control-plane-image <image>',
+      'kind, k3d, existing: the control plane (kind, k3d: made from this package)',
+    )
     .option(
       '--backend-image <image>',
-      'kind, k3d: what answers other AWS calls (default: the official image)',
+      'kind, k3d, existing: what answers other AWS calls (default: the official image)',
     )
     .option('--node-image <image>', "kind, k3d: the cluster's node (default: the tool's own)")
     .option('--rate-limit <average/burst>', 'requests a second per client, or off (default: 100/200)')
     .option('--allow-origin <origin>', 'let web pages of this origin call the endpoint (repeatable)', collect)
-    .addOption(new Option('-o, --output <format>', 'how to report').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('-o, --output <format>', 'how to report').choices(['text', 'json', 'yaml']).default('text'),
+    )
     .action(async (flags) => (await import('./commands/start.ts')).start(deps, flags));
 
   program
@@ -198,6 +210,16 @@ export function createProgram(deps: CliDeps): Command {
     .requiredOption('--port <port>', '', wholeNumber)
     .requiredOption('--instance <name>')
     .action(async (flags) => (await import('./commands/error-service.ts')).errorService(deps, flags));
+
+  program
+    .command('tunnel', { hidden: true })
+    .description('lead a port of this machine to a Service in a cluster')
+    .requiredOption('--kubeconfig <file>')
+    .requiredOption('--namespace <namespace>')
+    .requiredOption('--service <name>')
+    .requiredOption('--port-name <name>')
+    .requiredOption('--port <port>', '', wholeNumber)
+    .action(async (flags) => (await import('./commands/tunnel.ts')).tunnel(deps, flags));
 
   program
     .command('supervise', { hidden: true })

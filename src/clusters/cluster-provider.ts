@@ -1,4 +1,5 @@
 import type { Instance } from '../core/instance/instance.ts';
+import type { KubeObject } from '../core/kube-objects.ts';
 import type { NodeImages } from '../images/node-images.ts';
 import type { InstanceFiles } from './instance/instance-files.ts';
 import type { InstanceStatus } from './instance/instance-status.ts';
@@ -10,6 +11,8 @@ export interface ClusterProvider {
   readonly name: Instance['provider'];
   /** Brings the instance up, from wherever an earlier start, stop or crash has left it. */
   start(options: StartOptions): Promise<StartResult>;
+  /** What a start would apply; for providers whose cluster is not of kecs. Changes nothing there. */
+  plannedObjects?(options: StartOptions): Promise<KubeObject[]>;
   /** Ends all that runs of it and keeps its data; names what ran. Rejects with KECS1705 when something still does. */
   stop(name: string, files: InstanceFiles): Promise<{ stopped: string[] }>;
   /** Ends all that runs of it, however damaged it is, before its folder is removed. */

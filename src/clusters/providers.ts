@@ -6,6 +6,7 @@ import type { ClusterProvider } from './cluster-provider.ts';
 import { readMarker } from './docker/cluster-marker.ts';
 import { dockerClusterProvider } from './docker/docker-cluster-provider.ts';
 import { embeddedProvider } from './embedded/embedded-provider.ts';
+import { existingProvider } from './existing/existing-provider.ts';
 import type { InstanceStore } from './instance/instance-store.ts';
 import { k3dDriver } from './k3d/k3d-driver.ts';
 import { kindDriver } from './kind/kind-driver.ts';
@@ -14,6 +15,7 @@ const PROVIDERS: readonly ClusterProvider[] = [
   embeddedProvider,
   dockerClusterProvider(kindDriver),
   dockerClusterProvider(k3dDriver),
+  existingProvider,
 ];
 
 /**

@@ -42,6 +42,13 @@ export const parseRateLimit: Parser<RateLimit> = (text) => {
     : { problem: 'a rate limit is AVERAGE/BURST in requests a second, such as 100/200, or off' };
 };
 
+export const parseText: Parser<string> = (text) => (text ? { value: text } : { problem: 'it is empty' });
+
+export const parseNamespace: Parser<string> = (text) =>
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text)
+    ? { value: text }
+    : { problem: 'a namespace has 1 to 63 lower-case letters, digits or dashes' };
+
 export const parseNode: Parser<NodeKind | 'auto'> = (text) =>
   text === 'auto' || text === 'containerd' || text === 'simulated'
     ? { value: text }
@@ -62,7 +69,7 @@ export const parseBackend: Parser<BackendChoice> = (text) => {
 };
 
 /** Where an instance's parts run; `auto` chooses by what this machine has. */
-export const PROVIDER_CHOICES = ['auto', 'embedded', 'kind', 'k3d'] as const;
+export const PROVIDER_CHOICES = ['auto', 'embedded', 'kind', 'k3d', 'existing'] as const;
 export type ProviderChoice = (typeof PROVIDER_CHOICES)[number];
 
 export const parseProvider: Parser<ProviderChoice> = (text) => {

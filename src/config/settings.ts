@@ -16,11 +16,13 @@ import {
   parseDuration,
   parseImage,
   parseName,
+  parseNamespace,
   parseNode,
   parseOrigin,
   parsePort,
   parseProvider,
   parseRateLimit,
+  parseText,
 } from './parse-values.ts';
 
 /** What start-v2 was asked for. `undefined` means: keep what the instance has, else the default. */
@@ -35,8 +37,17 @@ export type StartSettings = {
   rateLimit: RateLimit | undefined;
   allowOrigins: string[] | undefined;
   provider: ProviderChoice | undefined;
+  /** For an instance in a cluster that is there already. */
+  cluster: ClusterWishes;
   /** For instances whose parts are pods. */
   images: ImageWishes;
+};
+
+export type ClusterWishes = {
+  context: string | undefined;
+  namespace: string | undefined;
+  /** `none` keeps nothing of the backend's that outlives its pod. */
+  storageClass: string | undefined;
 };
 
 export type ImageWishes = {
@@ -61,6 +72,9 @@ const KEYS = [
   'rateLimit',
   'allowOrigin',
   'provider',
+  'context',
+  'namespace',
+  'storageClass',
   'traefikImage',
   'controlPlaneImage',
   'backendImage',
@@ -86,7 +100,7 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
   }
   return {
     name: one('name', parseName) ?? DEFAULT_INSTANCE_NAME,
-    home: one('dataDir', (text) => (text ? { value: text } : { problem: 'it is empty' })) ?? kecsHome(env),
+    home: one('dataDir', parseText) ?? kecsHome(env),
     timeoutMs: one('timeout', parseDuration) ?? DEFAULT_TIMEOUT_MS,
     apiPort: one('apiPort', parsePort),
     adminPort: one('adminPort', parsePort),
@@ -95,6 +109,11 @@ export function resolveStartSettings(flags: Flags, env: Env): StartSettings {
     rateLimit: one('rateLimit', parseRateLimit),
     allowOrigins: read('allowOrigin', parseOrigin),
     provider: one('provider', parseProvider),
+    cluster: {
+      context: one('context', parseText),
+      namespace: one('namespace', parseNamespace),
+      storageClass: one('storageClass', parseText),
+    },
     images: {
       traefik: one('traefikImage', parseImage),
       controlPlane: one('controlPlaneImage', parseImage),

@@ -3,6 +3,7 @@ import type { KubeObject, ResourceType } from '../core/kube-objects.ts';
 /** Built-in kinds that kecs reads or writes by name. */
 export const Namespaces: ResourceType = core('namespaces', 'Namespace', false);
 export const Services: ResourceType = core('services', 'Service');
+export const ConfigMaps: ResourceType = core('configmaps', 'ConfigMap');
 export const Nodes: ResourceType = core('nodes', 'Node', false);
 export const Pods: ResourceType = core('pods', 'Pod');
 export const Deployments: ResourceType = {

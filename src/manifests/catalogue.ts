@@ -69,8 +69,8 @@ export type TemplateParameters = {
     port: number;
     dashboardPort: number;
     metricsPort: number;
-    nodePort: number;
   };
+  'in-cluster/endpoint': { namespace: string; port: number; nodePort: number };
   'in-cluster/control-plane-access': { namespace: string; groups: string[]; resources: string[] };
   'in-cluster/config-map': { namespace: string; name: string; app: string; data: Json };
   'in-cluster/traefik': {
@@ -84,6 +84,7 @@ export type TemplateParameters = {
   };
   'in-cluster/control-plane': {
     namespace: string;
+    replicas: number;
     image: string;
     args: string[];
     port: number;
@@ -103,7 +104,7 @@ export type TemplateParameters = {
     settings: string;
     port: number;
     healthPath: string;
-    dataDir: string;
+    dataVolume: Json;
   };
 };
 

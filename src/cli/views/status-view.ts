@@ -2,14 +2,21 @@ import type { InstanceStatus } from '../../clusters/instance/instance-status.ts'
 import type { Style } from './style.ts';
 import { table } from './table.ts';
 
+/** Where an instance keeps its data that keeps none in its folder. */
+const PLACES: Record<string, string> = {
+  kind: 'its cluster in Docker',
+  k3d: 'its cluster in Docker',
+  existing: 'its cluster',
+};
+
 /** One instance as a person reads it: state and address first, then each component, then what is wrong. */
 export function statusView(status: InstanceStatus, style: Style): string {
   const paint = { running: style.good, degraded: style.bad, starting: style.warn, stopped: style.dim }[
     status.state
   ];
-  const head = `${style.bold(status.name)}  ${paint(status.state.toUpperCase())}   ${status.provider}, ${nodeInWords(status.node)}`;
+  const head = `${style.bold(status.name)}  ${paint(status.state.toUpperCase())}   ${status.provider}, ${nodeInWords(status)}`;
   if (status.state === 'stopped') {
-    const place = status.provider === 'embedded' ? status.dataDir : 'its cluster in Docker';
+    const place = PLACES[status.provider] ?? status.dataDir;
     const problems = status.problems.map((problem) => `\n  ${style.bad('✗')} ${problem}`).join('');
     return `${head}\n  kecs start-v2 --name ${status.name} starts it; its data is in ${place}${problems}`;
   }
@@ -38,7 +45,8 @@ function lineFor(what: string, url: string | null): string[] {
   return url === null ? [] : [`  ${what.padEnd(13)} ${url}`];
 }
 
-function nodeInWords(node: string): string {
+function nodeInWords({ provider, node }: InstanceStatus): string {
+  if (provider === 'existing') return `in ${node}`;
   return node === 'simulated' ? 'simulated node: tasks do not really run' : `${node} node`;
 }
 

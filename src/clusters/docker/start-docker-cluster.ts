@@ -7,6 +7,7 @@ import { runStep } from '../../core/start/run-step.ts';
 import { awaitClusterGateway } from '../in-cluster/await-cluster-gateway.ts';
 import { awaitParts } from '../in-cluster/await-parts.ts';
 import { ClusterApi } from '../in-cluster/cluster-api.ts';
+import { ENDPOINT_NODE_PORT } from '../in-cluster/cluster-ports.ts';
 import { ensureControlPlaneImage } from '../in-cluster/control-plane-image.ts';
 import { deployParts } from '../in-cluster/deploy-parts.ts';
 import { hasBackendPod, type InClusterOptions } from '../in-cluster/in-cluster-objects.ts';
@@ -66,7 +67,10 @@ export async function startDockerCluster(driver: ClusterDriver, options: StartOp
       instance,
       templatesDir: join(packageRoot, 'templates'),
       controlPlaneImage: images[0] ?? '',
-      dataDir: DATA_DIR,
+      namespace: SYSTEM_NAMESPACE,
+      controlPlaneReplicas: 1,
+      dataVolume: { name: 'data', hostPath: { path: DATA_DIR, type: 'Directory' } },
+      nodePort: ENDPOINT_NODE_PORT,
       launcher: readFileSync(join(packageRoot, 'src/backends/ministack/launch.py'), 'utf8'),
     };
     const gateway = await step('objects', async (progress) => {

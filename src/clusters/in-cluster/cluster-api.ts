@@ -14,24 +14,32 @@ type NodeState = {
   status?: { conditions?: { type: string; status: string; message?: string }[] };
 };
 
-const ours = { namespace: SYSTEM_NAMESPACE, labelSelector: 'app.kubernetes.io/managed-by=kecs' };
+/** On all that kecs makes. */
+export const OURS = 'app.kubernetes.io/managed-by=kecs';
 
 /** The Kubernetes API of an instance's cluster, as far as kecs' own parts in it go. */
 export class ClusterApi {
   readonly kube: RestKube;
   readonly #transport: KubeTransport;
 
-  constructor(kubeconfig: string, clock: Clock) {
+  readonly namespace: string;
+
+  constructor(kubeconfig: string, clock: Clock, namespace: string = SYSTEM_NAMESPACE) {
+    this.namespace = namespace;
     this.#transport = KubeTransport.fromFile(kubeconfig);
     this.kube = new RestKube(this.#transport, clock);
   }
 
+  get #ours(): { namespace: string; labelSelector: string } {
+    return { namespace: this.namespace, labelSelector: OURS };
+  }
+
   deployments(): Promise<Deployment[]> {
-    return this.kube.list<Deployment>(Deployments, ours);
+    return this.kube.list<Deployment>(Deployments, this.#ours);
   }
 
   pods(): Promise<PartPod[]> {
-    return this.kube.list<PartPod>(Pods, ours);
+    return this.kube.list<PartPod>(Pods, this.#ours);
   }
 
   /** What is wrong with nodes and parts, one line each: the likely cause of answers that do not come. */
@@ -49,7 +57,7 @@ export class ClusterApi {
 
   async serviceAddresses(): Promise<ServiceAddresses> {
     type Service = { metadata: { name: string }; spec: { clusterIP: string } };
-    const services = await this.kube.list<Service>(Services, ours);
+    const services = await this.kube.list<Service>(Services, this.#ours);
     return new Map(services.map(({ metadata, spec }) => [metadata.name, spec.clusterIP]));
   }
 
@@ -57,7 +65,7 @@ export class ClusterApi {
   async liveRouters(signal: AbortSignal): Promise<LiveRouter[]> {
     const traefik = (await this.pods()).filter(({ metadata }) => metadata.labels?.['app'] === TRAEFIK);
     const name = newestPod(traefik)?.metadata.name ?? TRAEFIK;
-    const pod = resourcePath(Pods, SYSTEM_NAMESPACE, `${name}:${DASHBOARD_PORT}`);
+    const pod = resourcePath(Pods, this.namespace, `${name}:${DASHBOARD_PORT}`);
     return routersOf(
       await this.#transport.json<RawData>({
         method: 'GET',
@@ -70,7 +78,7 @@ export class ClusterApi {
   async previousLog(pod: string, lines: number): Promise<string> {
     const response = await this.#transport.open({
       method: 'GET',
-      path: `${resourcePath(Pods, SYSTEM_NAMESPACE, pod)}/log`,
+      path: `${resourcePath(Pods, this.namespace, pod)}/log`,
       query: { previous: 'true', tailLines: String(lines) },
     });
     const chunks: Buffer[] = [];

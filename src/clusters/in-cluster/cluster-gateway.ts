@@ -1,4 +1,4 @@
-import { type ClusterInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
+import type { PodInstance } from '../../core/instance/instance.ts';
 import type { BackendAddress, GatewaySettings } from '../../gateway/gateway-settings.ts';
 import { BACKEND_SERVICE, CONTROL_PLANE_SERVICE, ERROR_SERVICE } from '../../gateway/names.ts';
 import { addressOf } from '../instance/address-of.ts';
@@ -16,11 +16,15 @@ import { TRAEFIK } from './part-names.ts';
 export type ServiceAddresses = ReadonlyMap<string, string>;
 
 /** The gateway of an instance whose parts are pods: open to the cluster, leading to the Services' own addresses. */
-export function clusterGateway(instance: ClusterInstance, addresses: ServiceAddresses): GatewaySettings {
+export function clusterGateway(
+  instance: PodInstance,
+  namespace: string,
+  addresses: ServiceAddresses,
+): GatewaySettings {
   const host = (service: string): string => addresses.get(service) ?? service;
   return {
     instance: instance.name,
-    namespace: SYSTEM_NAMESPACE,
+    namespace,
     entryPoints: [{ name: 'aws', host: '', port: AWS_PORT }],
     ownHost: '',
     dashboardPort: DASHBOARD_PORT,
@@ -28,7 +32,7 @@ export function clusterGateway(instance: ClusterInstance, addresses: ServiceAddr
     allowedOrigins: instance.allowedOrigins,
     rateLimit: instance.rateLimit,
     services: 'cluster',
-    traefikUser: `system:serviceaccount:${SYSTEM_NAMESPACE}:${TRAEFIK}`,
+    traefikUser: `system:serviceaccount:${namespace}:${TRAEFIK}`,
     controlPlane: { host: host(CONTROL_PLANE_SERVICE), port: CONTROL_PLANE_PORT },
     errorService: { host: host(ERROR_SERVICE), port: ERROR_SERVICE_PORT },
     backend: backendAddress(instance, host(BACKEND_SERVICE)),
@@ -38,7 +42,7 @@ export function clusterGateway(instance: ClusterInstance, addresses: ServiceAddr
   };
 }
 
-function backendAddress({ backend, ports }: ClusterInstance, host: string): BackendAddress | undefined {
+function backendAddress({ backend, ports }: PodInstance, host: string): BackendAddress | undefined {
   switch (backend.kind) {
     case 'ministack':
       return {

@@ -38,7 +38,7 @@ export type ControlPlaneImageOptions = {
  */
 export async function ensureControlPlaneImage(options: ControlPlaneImageOptions): Promise<string> {
   const { packageRoot, cacheRoot, version, progress } = options;
-  const image = `kecs.local/control-plane:${version}-${contentKey(packageRoot)}`;
+  const image = controlPlaneImage(packageRoot, version);
   if (await isLocal(image)) return image;
   demandSamePlatform(options.docker);
   progress('making the control plane image from this package');
@@ -46,16 +46,34 @@ export async function ensureControlPlaneImage(options: ControlPlaneImageOptions)
   makePrivateDir(dir);
   const work = mkdtempSync(join(dir, 'control-plane-'));
   try {
-    const root = join(work, 'root');
-    await fill(root, packageRoot);
     const archive = join(work, 'image.tar');
-    await writeImageArchive(root, [{ names: [image], settings: SETTINGS }], archive);
+    await writeControlPlaneImage(packageRoot, image, archive);
     progress('loading the control plane image into Docker');
     await docker(['load', '--input', archive], 120_000);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   return image;
+}
+
+/** What the image of this package is called. */
+export function controlPlaneImage(packageRoot: string, version: string): string {
+  return `kecs.local/control-plane:${version}-${contentKey(packageRoot)}`;
+}
+
+/** Writes the image as `docker save` would. */
+export async function writeControlPlaneImage(
+  packageRoot: string,
+  image: string,
+  target: string,
+): Promise<void> {
+  const root = mkdtempSync(join(dirname(target), 'root-'));
+  try {
+    await fill(root, packageRoot);
+    await writeImageArchive(root, [{ names: [image], settings: SETTINGS }], target);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
 }
 
 const SETTINGS = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startTimedOut } from '../../core/errors/catalogue/start.ts';
 import { messageOf, toErrorDetails } from '../../core/errors/kecs-error.ts';
-import { SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
+import type { KubeObject } from '../../core/kube-objects.ts';
 import type { GatewaySettings } from '../../gateway/gateway-settings.ts';
 import { BACKEND_SERVICE } from '../../gateway/names.ts';
 import { Deployments, Services } from '../../kube/resource-types.ts';
@@ -28,15 +28,16 @@ export async function deployParts(
   progress('waiting for its API server');
   await untilReady(api, deadline);
   progress('applying');
-  const services = serviceObjects(options);
+  const isWanted = (object: KubeObject): boolean => !options.skip?.(object);
+  const services = serviceObjects(options).filter(isWanted);
   await applyObjects(api.kube, services, deadline.signal);
-  const settings = clusterGateway(options.instance, await api.serviceAddresses());
-  const rest = inClusterObjects(options, settings);
+  const settings = clusterGateway(options.instance, options.namespace, await api.serviceAddresses());
+  const rest = inClusterObjects(options, settings).filter(isWanted);
   await applyObjects(api.kube, rest, deadline.signal);
   if (!hasBackendPod(options.instance)) {
-    const namespace = { namespace: SYSTEM_NAMESPACE };
-    await api.kube.delete(Deployments, BACKEND_SERVICE, namespace);
-    await api.kube.delete(Services, BACKEND_SERVICE, namespace);
+    const { namespace } = options;
+    await api.kube.delete(Deployments, BACKEND_SERVICE, { namespace });
+    await api.kube.delete(Services, BACKEND_SERVICE, { namespace });
   }
   return { settings, count: services.length + rest.length };
 }

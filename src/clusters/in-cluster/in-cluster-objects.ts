@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { controlPlaneObjects } from '../../control-plane/control-plane-objects.ts';
-import { type ClusterInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
+import type { PodInstance } from '../../core/instance/instance.ts';
+import type { Json } from '../../core/json.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
 import { dynamicFile } from '../../gateway/dynamic-file.ts';
 import { gatewayObjects } from '../../gateway/gateway-objects.ts';
@@ -20,26 +21,35 @@ import {
   backendPort,
   CONTROL_PLANE_PORT,
   DASHBOARD_PORT,
-  ENDPOINT_NODE_PORT,
   ERROR_SERVICE_PORT,
   METRICS_PORT,
 } from './cluster-ports.ts';
 import { PARTS, TRAEFIK } from './part-names.ts';
 
-const namespace = SYSTEM_NAMESPACE;
-
 export type InClusterOptions = {
-  instance: ClusterInstance;
+  instance: PodInstance;
+  namespace: string;
   templatesDir: string;
   controlPlaneImage: string;
-  /** Folder of the node, writable by the parts' user, that outlives pods. */
-  dataDir: string;
+  /** More than one of them elect one that serves. */
+  controlPlaneReplicas: number;
+  /** Where the backend keeps its data: the source of a volume, as a pod has it. */
+  dataVolume: Json;
+  /** The port of every node that leads to the gateway, where the nodes are of this machine. */
+  nodePort: number | undefined;
+  /** Objects that are there already and are another's: they are not touched. */
+  skip?: (object: KubeObject) => boolean;
   /** Text of MiniStack's launcher. */
   launcher: string;
 };
 
 /** What must be there before the rest can be made: the namespace, and Services, whose addresses the rest is made with. */
-export function serviceObjects({ instance, templatesDir }: InClusterOptions): KubeObject[] {
+export function serviceObjects({
+  instance,
+  namespace,
+  templatesDir,
+  nodePort,
+}: InClusterOptions): KubeObject[] {
   const templates = new Templates(templatesDir);
   const service = (name: string, port: number): KubeObject =>
     templates.renderOne('in-cluster/service', { namespace, name, port });
@@ -50,8 +60,10 @@ export function serviceObjects({ instance, templatesDir }: InClusterOptions): Ku
       port: AWS_PORT,
       dashboardPort: DASHBOARD_PORT,
       metricsPort: METRICS_PORT,
-      nodePort: ENDPOINT_NODE_PORT,
     }),
+    ...(nodePort === undefined
+      ? []
+      : templates.render('in-cluster/endpoint', { namespace, port: AWS_PORT, nodePort })),
     service(CONTROL_PLANE_SERVICE, CONTROL_PLANE_PORT),
     service(ERROR_SERVICE, ERROR_SERVICE_PORT),
     ...(hasBackendPod(instance) ? [service(BACKEND_SERVICE, backendPort(instance.ports.api))] : []),
@@ -60,7 +72,7 @@ export function serviceObjects({ instance, templatesDir }: InClusterOptions): Ku
 
 /** All else: the gateway's objects, the records' definitions, and the parts themselves. */
 export function inClusterObjects(options: InClusterOptions, gateway: GatewaySettings): KubeObject[] {
-  const { instance, templatesDir } = options;
+  const { instance, namespace, templatesDir } = options;
   const templates = new Templates(templatesDir);
   const definitions = controlPlaneObjects(templates);
   const records = definedTypes(definitions);
@@ -80,12 +92,12 @@ export function inClusterObjects(options: InClusterOptions, gateway: GatewaySett
   ];
 }
 
-export function hasBackendPod({ backend }: Pick<ClusterInstance, 'backend'>): boolean {
+export function hasBackendPod({ backend }: Pick<PodInstance, 'backend'>): boolean {
   return backend.kind === 'ministack';
 }
 
 function traefik(
-  { instance, templatesDir }: InClusterOptions,
+  { instance, namespace, templatesDir }: InClusterOptions,
   gateway: GatewaySettings,
   templates: Templates,
 ): KubeObject[] {
@@ -106,7 +118,7 @@ function traefik(
 
 /** kecs itself, twice. It may not be reset from here: whether a caller is of this machine can't be told in a cluster. */
 function ownPrograms(
-  { instance, controlPlaneImage: image }: InClusterOptions,
+  { instance, namespace, controlPlaneImage: image, controlPlaneReplicas: replicas }: InClusterOptions,
   { backend }: GatewaySettings,
   templates: Templates,
 ): KubeObject[] {
@@ -123,7 +135,9 @@ function ownPrograms(
         `--namespace=${namespace}`,
         ...(backend === undefined ? [] : [`--backend-url=http://${backend.host}:${backend.port}`]),
         ...instance.allowedOrigins.map((origin) => `--allow-origin=${origin}`),
+        ...(replicas > 1 ? [`--lease=${CONTROL_PLANE_SERVICE}`] : []),
       ],
+      replicas,
       port: CONTROL_PLANE_PORT,
       adminPort: ADMIN_PORT,
     }),
@@ -137,7 +151,10 @@ function ownPrograms(
   ];
 }
 
-function ministack({ instance, dataDir, launcher }: InClusterOptions, templates: Templates): KubeObject[] {
+function ministack(
+  { instance, namespace, dataVolume, launcher }: InClusterOptions,
+  templates: Templates,
+): KubeObject[] {
   const port = backendPort(instance.ports.api);
   const data = { 'launch.py': launcher };
   const env = {
@@ -165,7 +182,7 @@ function ministack({ instance, dataDir, launcher }: InClusterOptions, templates:
       settings: digest(data),
       port,
       healthPath: '/_ministack/health',
-      dataDir,
+      dataVolume,
     }),
   ];
 }

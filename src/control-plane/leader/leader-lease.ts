@@ -134,7 +134,8 @@ export class LeaderLease {
         leaseTransitions: (lease?.spec.leaseTransitions ?? 0) + 1,
       }),
     };
-    const metadata = lease?.metadata ?? { name, namespace };
+    const labels = { 'app.kubernetes.io/managed-by': 'kecs' };
+    const metadata = lease?.metadata ?? { name, namespace, labels };
     const renewed: Lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec };
     this.#last = await (lease === undefined ? kube.create(Leases, renewed) : kube.replace(Leases, renewed));
     this.#changedAt = startedAt;

@@ -64,8 +64,28 @@ export type ClusterInstance = InstanceBase & {
   images: ClusterImages;
 };
 
+/** Its parts are pods of a cluster that kecs did not make; a tunnel leads there from a port of this machine. */
+export type ExistingInstance = InstanceBase & {
+  provider: 'existing';
+  ports: { api: number };
+  images: ClusterImages;
+  cluster: {
+    /** In the user's kubeconfig, when the instance was made. */
+    context: string;
+    server: string;
+    namespace: string;
+    /** By which the objects of this installation are told from another's of the same name. */
+    installation: string;
+    /** For what the backend stores; null where it keeps nothing that outlives its pod. */
+    storageClass: string | null;
+  };
+};
+
+/** Whatever cluster they run in, parts that are pods are made from these. */
+export type PodInstance = InstanceBase & { ports: { api: number }; images: ClusterImages };
+
 /** One named instance; where its parts run tells the shape of the rest. */
-export type Instance = EmbeddedInstance | ClusterInstance;
+export type Instance = EmbeddedInstance | ClusterInstance | ExistingInstance;
 
 export function isEmbedded(instance: Instance): instance is EmbeddedInstance {
   return instance.provider === 'embedded';

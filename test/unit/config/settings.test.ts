@@ -21,6 +21,7 @@ test('without anything said, the defaults hold', () => {
     adminPort: undefined,
     backend: undefined,
     provider: undefined,
+    cluster: { context: undefined, namespace: undefined, storageClass: undefined },
     images: { traefik: undefined, controlPlane: undefined, backend: undefined, node: undefined },
     rateLimit: undefined,
     allowOrigins: undefined,

