@@ -11,6 +11,7 @@ import { ENDPOINT_NODE_PORT } from '../in-cluster/cluster-ports.ts';
 import { ensureControlPlaneImage } from '../in-cluster/control-plane-image.ts';
 import { deployParts } from '../in-cluster/deploy-parts.ts';
 import { hasBackendPod, type InClusterOptions } from '../in-cluster/in-cluster-objects.ts';
+import { lockPorts } from '../instance/lock-ports.ts';
 import { preflight } from '../instance/preflight.ts';
 import type { StartOptions, StartResult } from '../instance/start-options.ts';
 import { bringClusterUp, DATA_DIR } from './bring-cluster-up.ts';
@@ -40,21 +41,19 @@ export async function startDockerCluster(driver: ClusterDriver, options: StartOp
     runStep(reporter, clock, name, work);
   const files = store.files(settings.name);
 
-  const ground = await step('preflight', async () => {
+  const before = await step('preflight', async () => {
     const found = await lookAround(driver, options);
     const { docker, tool, plan } = found;
     const text = `port ${plan.instance.ports.api} · Docker ${docker.version} · ${driver.tool.name} ${tool.version}`;
     return { value: found, text };
   });
-  const { instance, moved } = ground.plan;
-  for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
   const images = await step('images', async (progress) => {
-    const all = await getImages(options, ground, progress);
+    const all = await getImages(options, before, progress);
     return { value: all, text: `${all.length} there` };
   });
+  const ground = await settle(driver, options);
+  const { instance } = ground.plan;
   const call = { file: ground.tool.file, cluster: clusterName(instance.name), signal: deadline.signal };
-  options.onBegun();
-  store.save(instance);
   const started = await step('cluster', async (progress) => {
     const text = await bringClusterUp(driver, call, instance, files, ground, progress);
     await loadImages(driver, call, images, files, progress);
@@ -96,6 +95,20 @@ export async function startDockerCluster(driver: ClusterDriver, options: StartOp
     elapsedMs: clock.now() - startedAt,
     started,
   };
+}
+
+/** Images may have taken minutes, and another start may choose ports too: they are settled now, one start at a time. */
+async function settle(driver: ClusterDriver, options: StartOptions): Promise<Ground> {
+  const lock = await lockPorts(options);
+  try {
+    const ground = await lookAround(driver, options);
+    for (const text of ground.plan.moved) options.reporter.emit({ type: 'note', level: 'warning', text });
+    options.onBegun();
+    options.store.save(ground.plan.instance);
+    return ground;
+  } finally {
+    lock?.release();
+  }
 }
 
 /** All that can be refused, before anything is changed. */

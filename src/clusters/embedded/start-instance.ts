@@ -9,12 +9,12 @@ import type { KubeObject } from '../../core/kube-objects.ts';
 import type { Reporter } from '../../core/start/events.ts';
 import { runStep, type StepOutcome } from '../../core/start/run-step.ts';
 import { Templates } from '../../manifests/load-templates.ts';
-import { makePrivateDir, writeFileAtomic } from '../../system/files.ts';
-import { acquireLock, type Lock } from '../../system/lock.ts';
+import { writeFileAtomic } from '../../system/files.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import { applyObjects, definedTypes, warmUp } from '../apply-objects.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { InstanceStore } from '../instance/instance-store.ts';
+import { lockPorts } from '../instance/lock-ports.ts';
 import { preflight } from '../instance/preflight.ts';
 import type { Deadline, StartOptions, StartResult } from '../instance/start-options.ts';
 import { awaitGateway } from './await-gateway.ts';
@@ -26,9 +26,6 @@ import { chooseNode, type NodeChoice } from './node/choose-node.ts';
 import { nodeSupport } from './node/node-support.ts';
 import { startNode } from './node/start-node.ts';
 import { type InstancePlan, planInstance } from './plan-instance.ts';
-
-/** A start settles its ports in seconds; one that hangs must not hold up the others for ever. */
-const PORTS_WAIT_MS = 60_000;
 
 /** Brings the instance up, from wherever an earlier start, stop or crash has left it. */
 export async function startInstance(options: StartOptions): Promise<StartResult> {
@@ -106,20 +103,6 @@ async function getBinaries(
   const { signal } = deadline;
   const found = await resolveBinaries(instance, { env, packageRoot, cacheRoot, progress, signal });
   return { value: found, text: binariesText(found) };
-}
-
-/** One start at a time chooses ports; the lock lies in the cache, which also starts with other homes share. */
-function lockPorts({ cacheRoot, deadline, reporter }: StartOptions): Promise<Lock | undefined> {
-  const dir = join(cacheRoot, 'locks');
-  makePrivateDir(dir);
-  const tell = ({ pid }: { pid: number }): void =>
-    reporter.emit({
-      type: 'note',
-      level: 'info',
-      text: `waiting for another start (process ${pid}) to settle its ports`,
-    });
-  // In vain is no reason to fail: the ports are then as likely free as they would be without a lock.
-  return acquireLock(join(dir, 'ports'), 'kecs start-v2', PORTS_WAIT_MS, tell, deadline.signal);
 }
 
 /** Everything after the plan; true when something had to be started. */
