@@ -20,8 +20,8 @@ export const k3dDriver: ClusterDriver = {
       ? `k3d takes ${LONGEST_NAME} characters, and the cluster would be ${cluster}`
       : undefined,
   async create({ file, cluster, signal }, instance, files, progress) {
-    // It looks at the user's kubeconfig even where it is told to change nothing there.
-    const env = { KUBECONFIG: files.run('k3d-kubeconfig') };
+    // It looks at the user's kubeconfig even where it is told to change nothing there, and leaves temporary files behind.
+    const env = { KUBECONFIG: files.run('k3d-kubeconfig'), TMPDIR: files.runDir() };
     try {
       await run(file, k3dArguments(cluster, instance, await hasIpv6Loopback()), {
         signal,
