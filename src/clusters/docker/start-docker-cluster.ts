@@ -14,6 +14,7 @@ import { hasBackendPod, type InClusterOptions } from '../in-cluster/in-cluster-o
 import { lockPorts } from '../instance/lock-ports.ts';
 import { preflight } from '../instance/preflight.ts';
 import type { StartOptions, StartResult } from '../instance/start-options.ts';
+import { startResult } from '../instance/start-result.ts';
 import { bringClusterUp, DATA_DIR } from './bring-cluster-up.ts';
 import { type ClusterDriver, clusterName } from './cluster-driver.ts';
 import { type ClusterMarker, isHalfMade, isOurs, readMarker } from './cluster-marker.ts';
@@ -88,13 +89,7 @@ export async function startDockerCluster(driver: ClusterDriver, options: StartOp
   } finally {
     api.close();
   }
-  return {
-    name: instance.name,
-    endpoint: `http://localhost:${instance.ports.api}`,
-    kubeconfig: files.kubeconfig(),
-    elapsedMs: clock.now() - startedAt,
-    started,
-  };
+  return startResult(options, instance, startedAt, started);
 }
 
 /** Images may have taken minutes, and another start may choose ports too: they are settled now, one start at a time. */

@@ -17,6 +17,7 @@ import type { InstanceStore } from '../instance/instance-store.ts';
 import { lockPorts } from '../instance/lock-ports.ts';
 import { preflight } from '../instance/preflight.ts';
 import type { Deadline, StartOptions, StartResult } from '../instance/start-options.ts';
+import { startResult } from '../instance/start-result.ts';
 import { awaitGateway } from './await-gateway.ts';
 import { type Binaries, binariesText, needsBuild, resolveBinaries } from './binaries/all-binaries.ts';
 import { bringUp, OBJECTS_GATE } from './bring-up.ts';
@@ -65,13 +66,7 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
     if (earlier === undefined) tellOfOthers(instance.name, store, reporter);
     for (const text of moved) reporter.emit({ type: 'note', level: 'warning', text });
     const started = await startComponents(options, instance, choice, binaries, () => lock?.release());
-    return {
-      name: instance.name,
-      endpoint: `http://localhost:${instance.ports.api}`,
-      kubeconfig: files.kubeconfig(),
-      elapsedMs: clock.now() - startedAt,
-      started,
-    };
+    return startResult(options, instance, startedAt, started);
   } finally {
     lock?.release();
   }

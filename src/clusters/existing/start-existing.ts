@@ -15,6 +15,7 @@ import { type InClusterOptions, inClusterObjects, serviceObjects } from '../in-c
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import { preflight } from '../instance/preflight.ts';
 import type { StartOptions, StartResult } from '../instance/start-options.ts';
+import { startResult } from '../instance/start-result.ts';
 import { specHash } from '../supervisor/supervisor.ts';
 import { readRunState, startSupervisor, stopSupervised } from '../supervisor/supervisor-control.ts';
 import { backendClaim, dataVolume, defaultStorageClass } from './backend-storage.ts';
@@ -82,13 +83,7 @@ export async function startExisting(options: StartOptions): Promise<StartResult>
       const text = await awaitClusterGateway(api, gateway, endpoint, deadline, progress);
       return { value: undefined, text: `${text} · by a tunnel` };
     });
-    return {
-      name: instance.name,
-      endpoint: `http://localhost:${instance.ports.api}`,
-      kubeconfig: files.kubeconfig(),
-      elapsedMs: clock.now() - startedAt,
-      started,
-    };
+    return startResult(options, instance, startedAt, started);
   } finally {
     api.close();
   }
