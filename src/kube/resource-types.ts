@@ -41,6 +41,7 @@ const clusterScoped = new Set([
   'CustomResourceDefinition',
   'ClusterRole',
   'ClusterRoleBinding',
+  'PersistentVolume',
   'PriorityClass',
   'StorageClass',
   'IngressClass',

@@ -6,12 +6,14 @@ import { HERE, OciLayout, written } from './image-archives.ts';
 import { KecsHome } from './run-kecs.ts';
 
 export type Provided = {
-  /** What is added to `start-v2`. */
-  flags: readonly string[];
+  /** What is added to `start-v2`; asked for once, before it. */
+  flags: () => Promise<readonly string[]>;
   /** As `kecs status` names it. */
   provider: string;
   /** What its tasks run on, as `kecs status` names it. */
   node: string;
+  /** Where its parts are. */
+  namespace?: string;
   /** Why it can't run here; the suite is then skipped with this reason. */
   whyNot?: string | undefined;
   /** Where Traefik is a pod: a port of its Service that `kubectl port-forward` leads to. */
@@ -19,6 +21,10 @@ export type Provided = {
   /** How long a start may take, as `--timeout` has it. */
   timeout?: string;
   env?: Record<string, string>;
+  /** False where the cluster pulls its images by itself. */
+  takesImages?: boolean;
+  /** After the instance is gone. */
+  after?: () => Promise<void>;
 };
 
 const NAME = 'same';
@@ -26,17 +32,21 @@ const NAME = 'same';
 /** What an instance does, wherever it runs: the same calls, commands and answers for every provider. */
 export function providerSuite(title: string, provided: Provided): void {
   const { flags, provider, node, whyNot, traefikIsPod, timeout = '90s', env } = provided;
+  const { takesImages = true, namespace = 'kecs-system', after } = provided;
   describe.skipIf(whyNot !== undefined)(`${title}${whyNot ? ` (${whyNot})` : ''}`, () => {
     const home = new KecsHome(env);
     let endpoint = '';
     const kubectl = (...args: string[]) => home.run('kubectl', '--name', NAME, '--', ...args);
 
     beforeAll(async () => {
-      const started = await home.start(NAME, '--timeout', timeout, ...flags);
+      const started = await home.start(NAME, '--timeout', timeout, ...(await flags()));
       expect(started.code === 0 ? '' : started.stderr).toBe('');
       ({ endpoint } = started);
     });
-    afterAll(() => home.remove());
+    afterAll(async () => {
+      await home.remove();
+      await after?.();
+    });
 
     const kept = async (): Promise<void> => {
       const { body } = await ecsCall(endpoint, 'DescribeClusters', { clusters: ['kept'] });
@@ -69,14 +79,14 @@ export function providerSuite(title: string, provided: Provided): void {
     });
 
     test('kubectl shows the routes, the parts and what Traefik writes', async () => {
-      const routes = await kubectl('get', 'ingressroute', '-n', 'kecs-system', '-o', 'name');
+      const routes = await kubectl('get', 'ingressroute', '-n', namespace, '-o', 'name');
       expect(routes.stdout.split('\n').length).toBeGreaterThan(10);
       const parts = ['traefik', 'kecs-control-plane', 'kecs-aws-backend'];
       for (const part of parts) {
-        const pods = await kubectl('get', 'pods', '-n', 'kecs-system', '-l', `app=${part}`, '--no-headers');
+        const pods = await kubectl('get', 'pods', '-n', namespace, '-l', `app=${part}`, '--no-headers');
         expect(pods.stdout).toMatch(/Running/);
       }
-      const log = await kubectl('logs', '-n', 'kecs-system', '-l', 'app=traefik', '--tail=100');
+      const log = await kubectl('logs', '-n', namespace, '-l', 'app=traefik', '--tail=100');
       expect(log).toMatchObject({ code: 0, stderr: '' });
       expect(log.stdout).toMatch(/provider/i);
     });
@@ -84,7 +94,7 @@ export function providerSuite(title: string, provided: Provided): void {
     const whereTraefikIsAPod = traefikIsPod ? test : () => undefined;
     whereTraefikIsAPod("port-forward leads to Traefik's own API", async () => {
       const port = await pickFreePort(new Set());
-      const args = ['port-forward', '-n', 'kecs-system', 'svc/traefik', `${port}:8080`];
+      const args = ['port-forward', '-n', namespace, 'svc/traefik', `${port}:8080`];
       const forward = home.spawn('kubectl', '--name', NAME, '--', ...args);
       try {
         await eventually(async () => {
@@ -96,16 +106,20 @@ export function providerSuite(title: string, provided: Provided): void {
       }
     });
 
-    test('takes an image from an archive and lists it, where something runs that needs one', async () => {
-      const layout = new OciLayout();
-      layout.add(await layout.image(HERE), { 'org.opencontainers.image.ref.name': 'suite:1' });
-      const archive = written(await layout.tar());
-      expect(await home.run('images', 'load', archive, '--name', NAME)).toMatchObject({ code: 0 });
-      const { code, stdout } = await home.run('images', 'list', '--name', NAME, '-o', 'name');
-      expect(code).toBe(0);
-      if (node === 'simulated') expect(stdout).toBe('');
-      else expect(stdout.split('\n')).toContain('docker.io/library/suite:1');
-    });
+    const whereImagesAreTaken = takesImages ? test : () => undefined;
+    whereImagesAreTaken(
+      'takes an image from an archive and lists it, where something runs that needs one',
+      async () => {
+        const layout = new OciLayout();
+        layout.add(await layout.image(HERE), { 'org.opencontainers.image.ref.name': 'suite:1' });
+        const archive = written(await layout.tar());
+        expect(await home.run('images', 'load', archive, '--name', NAME)).toMatchObject({ code: 0 });
+        const { code, stdout } = await home.run('images', 'list', '--name', NAME, '-o', 'name');
+        expect(code).toBe(0);
+        if (node === 'simulated') expect(stdout).toBe('');
+        else expect(stdout.split('\n')).toContain('docker.io/library/suite:1');
+      },
+    );
 
     test('starting again changes nothing', async () => {
       const pids = async () => (await home.status(NAME)).components.map(({ pid }) => pid);

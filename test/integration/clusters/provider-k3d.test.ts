@@ -2,7 +2,7 @@ import { providerSuite } from '../../helpers/provider-suite.ts';
 import { missingFromRig } from '../../helpers/rig-part.ts';
 
 providerSuite('k3d, with a double of k3s', {
-  flags: [],
+  flags: async () => [],
   provider: 'k3d',
   node: 'docker',
   whyNot: missingFromRig('K3D', 'CLUSTER_IMAGES'),

@@ -2,7 +2,7 @@ import { providerSuite } from '../../helpers/provider-suite.ts';
 import { missingFromRig } from '../../helpers/rig-part.ts';
 
 providerSuite('kind', {
-  flags: [],
+  flags: async () => [],
   provider: 'kind',
   node: 'docker',
   whyNot: missingFromRig('KIND', 'CLUSTER_IMAGES'),

@@ -2,7 +2,7 @@ import { providerSuite } from '../../helpers/provider-suite.ts';
 import { whyNoRealNode } from '../../helpers/real-pods.ts';
 
 providerSuite('embedded with a simulated node', {
-  flags: [],
+  flags: async () => [],
   node: 'simulated',
   env: { KECS_NODE: 'simulated' },
   provider: 'embedded',
@@ -10,7 +10,7 @@ providerSuite('embedded with a simulated node', {
 });
 
 providerSuite('embedded with a real node', {
-  flags: [],
+  flags: async () => [],
   node: 'containerd',
   env: { KECS_NODE: 'containerd' },
   provider: 'embedded',

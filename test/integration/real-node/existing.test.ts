@@ -1,21 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import {
-  controlPlaneImage,
-  writeControlPlaneImage,
-} from '../../../src/clusters/in-cluster/control-plane-image.ts';
 import type { KubeObject } from '../../../src/core/kube-objects.ts';
 import { Pods, resourceTypeOf, Services } from '../../../src/kube/resource-types.ts';
+import type { RestKube } from '../../../src/kube/rest-kube.ts';
 import { pickFreePort } from '../../../src/system/ports.ts';
 import { ecsCall, eventually } from '../../helpers/aws-calls.ts';
-import { RealPods, whyNoRealNode } from '../../helpers/real-pods.ts';
+import { GroundCluster } from '../../helpers/ground-cluster.ts';
+import { whyNoRealNode } from '../../helpers/real-pods.ts';
 import { KecsHome } from '../../helpers/run-kecs.ts';
-import { ministackImage, traefikImage } from '../../rig/images/cluster-images.ts';
 
 const reason = whyNoRealNode();
-const root = join(import.meta.dirname, '../../..');
 const NAMESPACE = 'team-a';
 const object = (apiVersion: string, kind: string, name: string, more: object = {}): KubeObject => ({
   apiVersion,
@@ -28,33 +24,22 @@ const object = (apiVersion: string, kind: string, name: string, more: object = {
 describe.skipIf(reason !== undefined)(
   `a cluster that is there already${reason ? ` (${reason})` : ''}`,
   () => {
-    const ground = new KecsHome({ KECS_NODE: 'containerd' });
+    const ground = new GroundCluster();
     const home = new KecsHome({ KECS_NODE: 'auto', KECS_PROVIDER: 'auto' });
-    const flags: string[] = ['--provider', 'existing', '--storage-class', 'none'];
-    let cluster: RealPods;
+    let flags: string[] = [];
+    let kube: RestKube;
     let port = 0;
     let endpoint = '';
 
     beforeAll(async () => {
-      expect(await ground.start('ground', '--no-localstack')).toMatchObject({ code: 0 });
-      const dir = join(ground.dir, 'instances/ground');
-      cluster = new RealPods(dir);
-      home.env['KUBECONFIG'] = join(dir, 'kubeconfig');
-      const archive = join(home.dir, 'control-plane.tar');
-      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-      const controlPlane = controlPlaneImage(root, version);
-      await writeControlPlaneImage(root, controlPlane, archive);
-      const [traefik, ministack] = [await traefikImage(), await ministackImage()];
-      for (const file of [archive, traefik.archive, ministack.archive])
-        expect(await ground.run('images', 'load', file)).toMatchObject({ code: 0 });
-      flags.push('--control-plane-image', controlPlane, '--traefik-image', traefik.name);
-      flags.push('--backend-image', ministack.name, '--namespace', NAMESPACE);
+      flags = [...(await ground.start()), '--storage-class', 'none', '--namespace', NAMESPACE];
+      home.env['KUBECONFIG'] = ground.kubeconfig;
+      ({ kube } = ground.pods);
       port = await pickFreePort(new Set());
       endpoint = `http://127.0.0.1:${port}`;
     }, 300_000);
     afterAll(async () => {
       await home.remove();
-      cluster?.kube.close();
       await ground.remove();
     });
 
@@ -70,8 +55,7 @@ describe.skipIf(reason !== undefined)(
         ...flags,
         ...more,
       );
-    const kubectl = async (...args: string[]): Promise<string> =>
-      (await ground.run('kubectl', '--name', 'ground', '--', ...args)).stdout;
+    const kubectl = (...args: string[]): Promise<string> => ground.kubectl(...args);
     const isServing = async (): Promise<boolean> =>
       ecsCall(endpoint, 'ListClusters').then(
         ({ status }) => status === 200,
@@ -88,26 +72,23 @@ describe.skipIf(reason !== undefined)(
     });
 
     test('an object of that name that kecs did not make is reported, and left as it is', async () => {
-      await cluster.kube.create(
+      await kube.create(
         resourceTypeOf({ apiVersion: 'v1', kind: 'Namespace' }),
         object('v1', 'Namespace', NAMESPACE),
       );
-      await cluster.kube.create(
-        Services,
-        object('v1', 'Service', 'traefik', { spec: { ports: [{ port: 80 }] } }),
-      );
+      await kube.create(Services, object('v1', 'Service', 'traefik', { spec: { ports: [{ port: 80 }] } }));
       const refused = await start();
       expect(refused.code).toBe(6);
       expect(refused.stderr).toMatch(/KECS2504[\s\S]*Service team-a\/traefik/);
       expect(await kubectl('get', 'service,deployment', '-n', NAMESPACE, '-o', 'name')).toBe(
         'service/traefik\n',
       );
-      await cluster.kube.delete(Services, 'traefik', { namespace: NAMESPACE });
+      await kube.delete(Services, 'traefik', { namespace: NAMESPACE });
     });
 
     test('a user without rights is told every one that is missing', async () => {
       const account = object('v1', 'ServiceAccount', 'nobody');
-      await cluster.kube.create(resourceTypeOf(account), account);
+      await kube.create(resourceTypeOf(account), account);
       const token = (await kubectl('create', 'token', 'nobody', '-n', NAMESPACE)).trim();
       const weak = join(home.dir, 'weak-kubeconfig');
       const args = ['config', 'set-credentials', 'nobody', `--token=${token}`, `--kubeconfig=${weak}`];
@@ -162,7 +143,7 @@ describe.skipIf(reason !== undefined)(
             '-o',
             'jsonpath={.spec.holderIdentity}',
           );
-          await cluster.kube.delete(Pods, lease, { namespace: NAMESPACE, gracePeriodSeconds: 0 });
+          await kube.delete(Pods, lease, { namespace: NAMESPACE, gracePeriodSeconds: 0 });
         }
         const at = performance.now();
         await eventually(async () => {

@@ -118,8 +118,9 @@ export function imagesUnsupported(instance: string, provider: string): KecsError
   return new KecsError({
     code: 'KECS2411',
     exitCode: ExitCode.Failed,
-    what: `this version of kecs cannot reach the images of '${instance}'`,
-    why: `it runs on '${provider}'`,
+    what: `kecs cannot reach the images of '${instance}'`,
+    why: `it runs on '${provider}': the cluster's nodes pull images by themselves`,
+    fix: ['push the image to a registry that the cluster pulls from'],
     kept: NOTHING_LOADED,
   });
 }
