@@ -27,7 +27,9 @@ export const existingProvider: ClusterProvider = {
     const { stopped } = await stopSupervised(files);
     const marker = markerOf(files);
     if (marker === undefined) return { stopped };
-    const parts = await inCluster(files, marker, async ({ scaleToNothing }, api) => scaleToNothing(api));
+    const parts = await inCluster(files, marker, async ({ scaleToNothing }, api) =>
+      scaleToNothing(api, AbortSignal.timeout(REMOVE_MS)),
+    );
     return { stopped: [...stopped, ...parts] };
   },
   end,

@@ -73,7 +73,7 @@ async function gone(isGone: () => Promise<boolean>, signal: AbortSignal): Promis
 
 /** Records carry no label, and nobody else makes any: of their kinds all go. */
 /** Ends every pod of the instance and keeps all else; names what ran. */
-export async function scaleToNothing(api: ClusterApi): Promise<string[]> {
+export async function scaleToNothing(api: ClusterApi, signal: AbortSignal): Promise<string[]> {
   const deployments = await api.deployments();
   await Promise.all(
     deployments.map((deployment) =>
@@ -85,6 +85,7 @@ export async function scaleToNothing(api: ClusterApi): Promise<string[]> {
       }),
     ),
   );
+  await gone(async () => (await api.pods()).length === 0, signal);
   return deployments.map(({ metadata }) => metadata.name);
 }
 
