@@ -1,5 +1,5 @@
 // Every check and test, in one command: types, lint, unit and contract, then integration against real parts.
-// `npm test -- unit` runs only what its arguments name (check, unit, contract, integration; clusters only so). The last line counts tests: `12 passed, 0 failed`.
+// `npm test -- unit` runs only what its arguments name (check, unit, contract, integration, clusters). The last line counts tests: `12 passed, 0 failed`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
