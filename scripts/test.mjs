@@ -143,8 +143,9 @@ if (asked('integration')) {
   vitest('integration');
   vitest('instance');
 }
-// Only when named: the rig takes eight minutes to build on a new machine.
-if (wanted.has('clusters')) withClusters(() => vitest('clusters'));
+// In CI on every run; elsewhere only when named: it wants Docker, root and eight minutes for its first build.
+if (wanted.has('clusters') || (wanted.size === 0 && process.env.CI === 'true'))
+  withClusters(() => vitest('clusters'));
 rmSync(reports, { recursive: true, force: true });
 console.log(
   `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`,
