@@ -2,12 +2,10 @@
 // ECS, the gateway's added latency, and the memory of each part.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { call, median, once, rate } from './load.mjs';
+import { answering, call, freePort, median, once, rate } from './load.mjs';
 
 const BIN = fileURLToPath(new URL('../../bin/kecs.js', import.meta.url));
 const STARTS = 5;
@@ -15,7 +13,7 @@ const SECONDS = 2;
 
 export async function benchInstance() {
   const home = mkdtempSync(join(tmpdir(), 'kecs-bench-'));
-  const env = { ...process.env, KECS_HOME: home, KECS_PROVIDER: 'embedded', CI: '1' };
+  const env = { ...process.env, KECS_HOME: home, KECS_PROVIDER: 'embedded', KECS_NODE: 'simulated', CI: '1' };
   const kecs = (...args) => spawnSync(process.execPath, [BIN, ...args], { env, encoding: 'utf8' });
   const port = await freePort();
   const start = () => kecs('start-v2', '--name', 'bench', '--api-port', String(port), '--rate-limit', 'off');
@@ -60,17 +58,6 @@ async function benchStart(dir, start, stop, port) {
     `warm start-v2 ${ms('ours')} ms, bare script ${ms('bare')} ms, ratio ${ratio.toFixed(2)} (wanted ≤ 1.5)`,
   );
   return ratio <= 1.5;
-}
-
-async function answering(port) {
-  for (;;) {
-    try {
-      await once(port, call('ListClusters', {}));
-      return;
-    } catch {
-      await delay(10);
-    }
-  }
 }
 
 async function ended(child) {
@@ -125,13 +112,4 @@ function printMemory(dir) {
     return `${name} ${(kib / 1024).toFixed(0)}`;
   });
   console.log(`RSS in MiB: ${rows.join(', ')}`);
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,6 +1,7 @@
 // Requests of the benchmarks: one AWS JSON call, sent once or as fast as it is answered.
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 const AUTHORIZATION =
   'AWS4-HMAC-SHA256 Credential=111122223333/20261125/us-east-1/ecs/aws4_request, SignedHeaders=host;x-amz-date, Signature=00';
@@ -111,5 +112,26 @@ function ask(port, bytes, end, times) {
       });
     };
     open();
+  });
+}
+
+/** Resolves when the endpoint answers ListClusters. */
+export async function answering(port) {
+  for (;;) {
+    try {
+      await once(port, call('ListClusters', {}));
+      return;
+    } catch {
+      await delay(10);
+    }
+  }
+}
+
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
   });
 }

@@ -12,6 +12,7 @@ import { demandPort, type PortsByInstance, portsOfOthers, reservedBy } from '../
 import { withHealthPath } from '../instance/with-health-path.ts';
 import { readRunState } from '../supervisor/supervisor-control.ts';
 import { chooseInstance } from './choose-instance.ts';
+import { NODE_PARTS } from './components/node.ts';
 import { type PortWishes, planPorts } from './plan-ports.ts';
 import { endLeftovers, stopAll } from './stop-all.ts';
 
@@ -40,7 +41,9 @@ export async function planInstance(
   const others = portsOfOthers(settings.name, store.others(settings.name));
 
   const runs = run.components.some(({ alive }) => alive);
-  const isWhole = run.components.every(({ alive, state }) => alive && state === 'ready');
+  const isWhole = run.components.every(
+    ({ name, alive, state }) => NODE_PARTS.includes(name) || (alive && state === 'ready'),
+  );
   // A start that broke off has ports that nothing holds yet, and another may have taken one: it is begun anew.
   if (runs && settle && !isWhole) await stopAll(files);
   else if (earlier && runs) {

@@ -36,9 +36,15 @@ describe.skipIf(reason !== undefined)(
         if (String(text).includes('… node')) start.kill('SIGINT');
       });
       expect(await ended(start)).toMatchObject({ code: 130, stderr: expect.stringContaining('KECS1704') });
+      const gateway = async () =>
+        (await home.status('one')).components.find(({ name }) => name === 'traefik')?.pid;
+      const serving = await gateway();
+      expect(serving).toBeTypeOf('number');
       const resumed = await again();
       expect(resumed).toMatchObject({ code: 0 });
       expect(resumed.stderr).toContain('kecs-node is Ready');
+      // What answered already was not taken away for it.
+      expect(await gateway()).toBe(serving);
     });
 
     test('finds that the network is gone, and makes it anew', async () => {

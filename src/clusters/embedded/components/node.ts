@@ -15,6 +15,9 @@ import { toFlags } from './kubernetes.ts';
 export const NETWORK_GATE = 'node-network';
 export const IMAGES_GATE = 'node-images';
 
+/** They have no port of this machine's, and a start goes on with them from wherever they are. */
+export const NODE_PARTS: readonly string[] = ['containerd', 'kubelet', 'kube-proxy', 'coredns'];
+
 /** containerd, kubelet, kube-proxy and CoreDNS, in the network and cgroup of the instance's own. */
 export function nodeComponents(
   files: InstanceFiles,
