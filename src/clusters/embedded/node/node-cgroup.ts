@@ -1,16 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = '/sys/fs/cgroup';
 /** Beside `kubepods`, which the kubelet makes: container runtime and kubelet themselves. */
 const RUNTIME = 'runtime';
+/** What a kubelet asks of its root, as far as the machine has it. */
+const CONTROLLERS = ['cpu', 'cpuset', 'memory', 'hugetlb', 'pids'];
 const POLL_MS = 20;
 const KILL_WAIT_MS = 5_000;
 
 /** The folder of a cgroup in each hierarchy of this machine: one with version 2, several with version 1. */
 export function cgroupFolders(name: string): string[] {
-  if (existsSync(join(ROOT, 'cgroup.controllers'))) return [join(ROOT, name)];
+  if (isUnified(ROOT)) return [join(ROOT, name)];
   return (
     readdirSync(ROOT)
       .map((hierarchy) => join(ROOT, hierarchy))
@@ -26,10 +36,38 @@ export function runtimeCgroups(name: string): string[] {
 }
 
 export function makeCgroups(name: string): void {
+  if (isUnified(ROOT)) giveControllers(ROOT);
   for (const folder of cgroupFolders(name)) {
     for (const each of [folder, join(folder, RUNTIME)]) {
       mkdirSync(each, { recursive: true });
       inheritCpus(each);
+    }
+  }
+}
+
+function isUnified(folder: string): boolean {
+  return existsSync(join(folder, 'cgroup.controllers'));
+}
+
+/**
+ * With version 2, a cgroup has only the controllers that its parent gives on, and a kubelet takes a root without all of
+ * its own for missing. Those of the machine stay given: others may have come to use them.
+ */
+export function giveControllers(folder: string): void {
+  const path = join(folder, 'cgroup.subtree_control');
+  const words = (file: string): string[] => readFileSync(file, 'utf8').trim().split(/\s+/);
+  const given = words(path);
+  const there = words(join(folder, 'cgroup.controllers'));
+  for (const controller of CONTROLLERS) {
+    if (!there.includes(controller) || given.includes(controller)) continue;
+    // Each by itself: what one lacks must not keep the others away, and the kubelet says which it misses.
+    try {
+      appendFileSync(path, `+${controller}\n`);
+    } catch (thrown) {
+      if (
+        !['EBUSY', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes((thrown as NodeJS.ErrnoException).code ?? '')
+      )
+        throw thrown;
     }
   }
 }
