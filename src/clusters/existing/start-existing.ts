@@ -16,6 +16,7 @@ import type { InstanceFiles } from '../instance/instance-files.ts';
 import { preflight } from '../instance/preflight.ts';
 import type { StartOptions, StartResult } from '../instance/start-options.ts';
 import { startResult } from '../instance/start-result.ts';
+import { awaitReady } from '../supervisor/await-components.ts';
 import { specHash } from '../supervisor/supervisor.ts';
 import { readRunState, startSupervisor, stopSupervised } from '../supervisor/supervisor-control.ts';
 import { backendClaim, dataVolume, defaultStorageClass } from './backend-storage.ts';
@@ -81,6 +82,10 @@ export async function startExisting(options: StartOptions): Promise<StartResult>
     await step('gateway', async (progress) => {
       const endpoint = `http://127.0.0.1:${instance.ports.api}`;
       const text = await awaitClusterGateway(api, gateway, endpoint, deadline, progress);
+      // What answered goes by it; its supervisor notices a moment later.
+      await awaitReady(files, deadline, () =>
+        readRunState(files).components.every(({ state }) => state === 'ready'),
+      );
       return { value: undefined, text: `${text} · by a tunnel` };
     });
     return startResult(options, instance, startedAt, started);
