@@ -9,6 +9,7 @@ export type ObjectMeta = {
   deletionGracePeriodSeconds?: number;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+  finalizers?: string[];
 };
 
 /** Any Kubernetes object, as JSON. */

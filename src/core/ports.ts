@@ -27,6 +27,16 @@ export interface Kube {
    */
   patchStatus<T = KubeObject>(type: ResourceType, target: StatusTarget, status: object): Promise<T>;
   /**
+   * Patches one object; rejects with 404 where there is none. `merge` follows RFC 7386; `strategic`, for built-in kinds
+   * only, merges lists such as a pod's containers by their keys.
+   */
+  patch<T = KubeObject>(
+    type: ResourceType,
+    target: StatusTarget,
+    kind: 'merge' | 'strategic',
+    body: object,
+  ): Promise<T>;
+  /**
    * Deletes; false where there was nothing. With `resourceVersion` or `uid`, only that one (else 409). A pod on a node
    * stays, marked by its deletionTimestamp, until it is deleted with `gracePeriodSeconds: 0`.
    */

@@ -76,6 +76,22 @@ export class RestKube implements Kube {
     });
   }
 
+  patch<T = KubeObject>(
+    type: ResourceType,
+    { name, namespace, resourceVersion }: StatusTarget,
+    kind: 'merge' | 'strategic',
+    body: object,
+  ): Promise<T> {
+    const { metadata } = body as { metadata?: object };
+    return this.#transport.json<T>({
+      method: 'PATCH',
+      path: resourcePath(type, namespace, name),
+      query: { fieldManager: FIELD_MANAGER },
+      contentType: `application/${kind === 'merge' ? 'merge-patch' : 'strategic-merge-patch'}+json`,
+      body: resourceVersion === undefined ? body : { ...body, metadata: { ...metadata, resourceVersion } },
+    });
+  }
+
   async delete(type: ResourceType, name: string, options: DeleteOptions = {}): Promise<boolean> {
     const { uid, resourceVersion, gracePeriodSeconds } = options;
     try {

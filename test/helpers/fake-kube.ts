@@ -90,6 +90,35 @@ export class FakeKube implements Kube {
     return this.#store(type, key, { ...before, metadata, status: merged }, 'modified') as T;
   }
 
+  async patch<T = KubeObject>(
+    type: ResourceType,
+    target: StatusTarget,
+    kind: 'merge' | 'strategic',
+    body: object,
+  ): Promise<T> {
+    const { name, namespace } = target;
+    await this.beforeWrite('patch', type, name);
+    await Promise.resolve();
+    const key = keyOf(type, name, namespace);
+    const before = this.#objects.get(key);
+    if (before === undefined) throw new KubeApiError(404, 'NotFound', `${type.plural} "${name}" not found`);
+    requireSame(type, before, target);
+    const merged = merge(before, copy(body), kind === 'strategic') as KubeObject;
+    const { metadata } = merged;
+    metadata.resourceVersion = String(++this.#version);
+    const hasFinalizers = (metadata.finalizers?.length ?? 0) > 0;
+    if (
+      metadata.deletionTimestamp !== undefined &&
+      metadata.deletionGracePeriodSeconds === 0 &&
+      !hasFinalizers
+    ) {
+      this.#objects.delete(key);
+      this.#notify(type, { type: 'deleted', object: copy(merged) });
+      return copy(merged) as T;
+    }
+    return this.#store(type, key, merged, 'modified') as T;
+  }
+
   async delete(type: ResourceType, name: string, options: DeleteOptions = {}): Promise<boolean> {
     await this.beforeWrite('delete', type, name);
     await Promise.resolve();
@@ -100,7 +129,7 @@ export class FakeKube implements Kube {
     if (isPod(type)) {
       const graceSeconds = graceOf(before, options);
       const marked = before.metadata.deletionTimestamp !== undefined;
-      if (marked && graceSeconds > 0) return true;
+      if (marked && (graceSeconds > 0 || before.metadata.deletionGracePeriodSeconds === 0)) return true;
       const metadata = {
         ...before.metadata,
         resourceVersion: String(++this.#version),
@@ -112,6 +141,7 @@ export class FakeKube implements Kube {
       if (graceSeconds > 0) return true;
     }
     const last = this.#objects.get(key) ?? before;
+    if ((last.metadata.finalizers?.length ?? 0) > 0) return true;
     this.#objects.delete(key);
     last.metadata.resourceVersion = String(++this.#version);
     this.#notify(type, { type: 'deleted', object: copy(last) });
@@ -180,9 +210,15 @@ export class FakeKube implements Kube {
   }
 }
 
-/** Field selectors here know `a.b=c` joined by commas, and nothing else. */
-function isSelected(object: KubeObject, { namespace, fieldSelector }: ListOptions): boolean {
+/** Label selectors here know `a` and `a=b`; field selectors know `a.b=c` joined by commas, and nothing else. */
+function isSelected(object: KubeObject, { namespace, fieldSelector, labelSelector }: ListOptions): boolean {
   if (namespace !== undefined && object.metadata.namespace !== namespace) return false;
+  const labels = object.metadata.labels ?? {};
+  const hasLabels = (labelSelector?.split(',') ?? []).every((term) => {
+    const [name = '', value] = term.split('=');
+    return value === undefined ? name in labels : labels[name] === value;
+  });
+  if (!hasLabels) return false;
   return (fieldSelector?.split(',') ?? []).every((term) => {
     const [path = '', value = ''] = term.split('=');
     const found = path.split('.').reduce<unknown>((at, name) => (at as Fields | undefined)?.[name], object);
@@ -211,16 +247,24 @@ function graceOf(stored: KubeObject, options: DeleteOptions): number {
   return options.gracePeriodSeconds ?? (spec['terminationGracePeriodSeconds'] as number | undefined) ?? 30;
 }
 
-/** RFC 7386. */
-function merge(before: unknown, patch: unknown): unknown {
+/** RFC 7386; strategic merges also merge lists of things that have names. */
+function merge(before: unknown, patch: unknown, strategic = false): unknown {
+  if (strategic && Array.isArray(patch) && Array.isArray(before) && hasName(patch[0])) {
+    const changes = new Map(patch.map((item: Fields) => [item['name'], item]));
+    return before.map((item: Fields) => merge(item, changes.get(item['name']) ?? {}, true));
+  }
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
   const merged: Fields =
     typeof before === 'object' && before !== null && !Array.isArray(before) ? { ...before } : {};
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) delete merged[name];
-    else merged[name] = merge(merged[name], value);
+    else merged[name] = merge(merged[name], value, strategic);
   }
   return merged;
+}
+
+function hasName(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'name' in value;
 }
 
 function keyOf(type: ResourceType, name: string, namespace = ''): string {

@@ -32,3 +32,8 @@ export function rootArn(caller: Caller): string {
 export function ownedBy(arn: EcsArn, caller: Caller): boolean {
   return arn.region === caller.region && arn.account === caller.account;
 }
+
+/** ARN of anything that lives in a cluster, e.g. `task`, `service`, `container-instance`; `id` may hold slashes. */
+export function inClusterArn(caller: Caller, type: string, cluster: string, id: string): string {
+  return `arn:${caller.partition}:ecs:${caller.region}:${caller.account}:${type}/${cluster}/${id}`;
+}

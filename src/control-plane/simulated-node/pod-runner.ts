@@ -5,12 +5,12 @@ import type { Clock, Kube } from '../../core/ports.ts';
 import { isConflict, isNotFound } from '../../kube/kube-api-error.ts';
 import { Pods } from '../../kube/resource-types.ts';
 import type { Pod } from '../node/pod.ts';
+import { Agenda } from '../work/agenda.ts';
+import { WorkQueue } from '../work/work-queue.ts';
 import { AddressPool } from './address-pool.ts';
-import { Agenda } from './agenda.ts';
 import { Moments } from './moments.ts';
 import { HOST_ADDRESS } from './node-object.ts';
 import { livePod } from './pod-life.ts';
-import { WorkQueue } from './work-queue.ts';
 
 /** Writes at a time: enough to be quick, few enough to leave the API server to others. */
 const WIDTH = 8;

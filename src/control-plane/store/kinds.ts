@@ -12,6 +12,18 @@ export const EcsAccountSettings: ResourceType = kind(
   'ecsaccountsettings',
   'EcsAccountSetting',
 );
+export const EcsTasks: ResourceType = kind('ecs.kecs.dev', 'ecstasks', 'EcsTask');
+export const EcsServices: ResourceType = kind('ecs.kecs.dev', 'ecsservices', 'EcsService');
+export const EcsContainerInstances: ResourceType = kind(
+  'ecs.kecs.dev',
+  'ecscontainerinstances',
+  'EcsContainerInstance',
+);
+export const EcsCapacityProviders: ResourceType = kind(
+  'ecs.kecs.dev',
+  'ecscapacityproviders',
+  'EcsCapacityProvider',
+);
 
 function kind(group: string, plural: string, name: string): ResourceType {
   return { group, version: 'v1alpha1', plural, kind: name, namespaced: true };

@@ -10,12 +10,18 @@ const REMEMBERED_DELETIONS = 4_096;
  * resourceVersion wins. Views are kept in step.
  */
 export class RecordCache<Data> {
-  readonly #views: readonly View<Data>[];
+  readonly #views: View<Data>[];
   readonly #records = new Map<string, StoredRecord<Data>>();
   readonly #deleted = new Set<string>();
 
   constructor(views: readonly View<Data>[]) {
-    this.#views = views;
+    this.#views = [...views];
+  }
+
+  /** A view that comes later is told of all that is there. */
+  addView(view: View<Data>): void {
+    for (const record of this.#records.values()) view.add(record);
+    this.#views.push(view);
   }
 
   get size(): number {

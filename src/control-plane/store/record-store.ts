@@ -42,6 +42,11 @@ export class RecordStore<Data> {
     this.#cache = new RecordCache(views);
   }
 
+  /** Keeps one more view in step, from all that is in memory on. */
+  addView(view: View<Data>): void {
+    this.#cache.addView(view);
+  }
+
   get synced(): boolean {
     return this.#synced;
   }

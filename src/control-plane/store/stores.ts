@@ -1,10 +1,12 @@
 import type { Clock, Kube } from '../../core/ports.ts';
 import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
 import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
+import type { TaskData } from '../ecs/task/task-data.ts';
+import { createTaskViews, type TaskViews } from '../ecs/task/task-views.ts';
 import { FamilyView } from '../ecs/task-definition/family-view.ts';
 import { revisionKey, type TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
 import { ChangeCounter } from './change-counter.ts';
-import { EcsAccountSettings, EcsClusters, EcsTaskDefinitions } from './kinds.ts';
+import { EcsAccountSettings, EcsClusters, EcsTaskDefinitions, EcsTasks } from './kinds.ts';
 import { scopeKey } from './record.ts';
 import { RecordStore } from './record-store.ts';
 import { SortedView } from './sorted-view.ts';
@@ -22,6 +24,8 @@ export type Stores = {
   /** Registrations of one family take turns. */
   readonly registrations: Turns;
   readonly accountSettings: RecordStore<SettingData>;
+  readonly tasks: RecordStore<TaskData>;
+  readonly taskViews: TaskViews;
 };
 
 export function createStores(kube: Kube, clock: Clock, namespace: string): Stores {
@@ -38,6 +42,7 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
   );
   const families = new FamilyView();
   const changes = new ChangeCounter();
+  const taskViews = createTaskViews();
   return {
     changes,
     clusters: new RecordStore(kube, clock, namespace, EcsClusters, [activeClusters, changes]),
@@ -51,9 +56,16 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
     families,
     registrations: new Turns(),
     accountSettings: new RecordStore(kube, clock, namespace, EcsAccountSettings, [changes]),
+    tasks: new RecordStore(kube, clock, namespace, EcsTasks, [changes, ...Object.values(taskViews)]),
+    taskViews,
   };
 }
 
 export function allStores(stores: Stores): readonly RecordStore<unknown>[] {
-  return [stores.clusters, stores.taskDefinitions, stores.accountSettings] as readonly RecordStore<unknown>[];
+  return [
+    stores.clusters,
+    stores.taskDefinitions,
+    stores.accountSettings,
+    stores.tasks,
+  ] as readonly RecordStore<unknown>[];
 }

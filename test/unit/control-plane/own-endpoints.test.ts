@@ -33,7 +33,7 @@ describe('what kecs serves beside the AWS APIs', () => {
     const response = await fetch(`${rig.address}/_kecs/reset`, { method: 'POST' });
     expect(await response.json()).toEqual({
       status: 'reset',
-      removed: { ecsclusters: 1, ecstaskdefinitions: 1, ecsaccountsettings: 0 },
+      removed: expect.objectContaining({ ecsclusters: 1, ecstaskdefinitions: 1, ecsaccountsettings: 0 }),
       backend: 'reset',
     });
     expect((await rig.raw('DescribeClusters', {})).body['clusters']).toEqual([]);

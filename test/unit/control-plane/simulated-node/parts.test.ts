@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AddressPool } from '../../../../src/control-plane/simulated-node/address-pool.ts';
-import { Agenda } from '../../../../src/control-plane/simulated-node/agenda.ts';
-import { WorkQueue } from '../../../../src/control-plane/simulated-node/work-queue.ts';
+import { Agenda } from '../../../../src/control-plane/work/agenda.ts';
+import { WorkQueue } from '../../../../src/control-plane/work/work-queue.ts';
 import { FakeClock } from '../../../helpers/fake-clock.ts';
 
 describe('the address pool', () => {
