@@ -7,8 +7,10 @@ import { run } from '../../../src/system/exec.ts';
 export async function keepPacketsHere(): Promise<void> {
   const way = /\bdev (\S+)/.exec(await run('ip', ['route', 'show', 'default']))?.[1];
   if (way === undefined) return;
-  const rule = ['DOCKER-USER', '-o', way, '-j', 'REJECT'];
-  await iptables('-C', ...rule).catch(() => iptables('-I', ...rule));
+  // TCP by a reset: the kernel rations the ICMP errors per address, and a node's DNS queries alone use them up.
+  const rest = ['DOCKER-USER', '-o', way, '-j', 'REJECT'];
+  const tcp = ['DOCKER-USER', '-o', way, '-p', 'tcp', '-j', 'REJECT', '--reject-with', 'tcp-reset'];
+  for (const rule of [rest, tcp]) await iptables('-C', ...rule).catch(() => iptables('-I', ...rule));
 }
 
 /** dockerd leaves its bridge and its rules behind when it ends. */
