@@ -17,6 +17,9 @@ import { logSources } from './kubelet-api/log-sources.ts';
 import { NOBODY } from './node/node-shape.ts';
 import { runSimulatedNode } from './simulated-node/run-simulated-node.ts';
 import { allStores, createStores } from './store/stores.ts';
+import { GatewayOfPods } from './tasks/gateway-of-pods.ts';
+import { TaskKeeper } from './tasks/task-keeper.ts';
+import { withoutBackend } from './tasks/without-backend.ts';
 
 /** How long a call waits for the records to be read, right after the start, before it is told to try again. */
 const SYNC_PATIENCE_MS = 5_000;
@@ -40,6 +43,8 @@ export type ControlPlaneOptions = {
   readonly resetAllowed: boolean;
   /** Name of the Node to simulate; without it none is. */
   readonly simulatedNode?: string | undefined;
+  /** Where tasks run; without it none does, and they wait. */
+  readonly tasks?: TasksOptions | undefined;
   /** Shows the instance's own processes as pods, and their logs; without it there are none to show. */
   readonly hostComponents?: HostComponentsOptions | undefined;
   /** One object per thing worth knowing; nothing is logged per request. */
@@ -52,6 +57,15 @@ export type HostComponentsOptions = {
   /** Where the API server asks for logs; 0 for any free port. */
   readonly port: number;
   readonly tls: KubeletTls;
+};
+
+export type TasksOptions = {
+  /** The Kubernetes namespace of tasks' pods. */
+  readonly namespace: string;
+  /** A folder of the nodes for file systems that tasks share. */
+  readonly sharedDir: string;
+  /** The Service in the control plane's namespace that leads pods to the gateway; undefined where none does. */
+  readonly gatewayService?: string | undefined;
 };
 
 export type ControlPlane = {
@@ -125,6 +139,22 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const logs = kubelet ? { address: options.host, port: portOf(kubelet) } : NOBODY;
   if (nodeName !== undefined)
     void runSimulatedNode({ kube, clock, nodeName, version, logs, log }, stop.signal);
+  const { tasks } = options;
+  if (tasks) {
+    const gateway = new GatewayOfPods({ kube, clock, namespace, service: tasks.gatewayService });
+    const { signal } = stop;
+    const tools = {
+      kube,
+      clock,
+      stores,
+      surroundings: tasks,
+      gateway,
+      fetchInputs: withoutBackend,
+      signal,
+      log,
+    };
+    void synced.then(() => new TaskKeeper(tools).start());
+  }
   if (hostComponents) {
     const { components } = hostComponents;
     void runComponentPods({ kube, clock, namespace, components, version, logs, log }, stop.signal);

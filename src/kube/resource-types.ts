@@ -4,6 +4,7 @@ import type { KubeObject, ResourceType } from '../core/kube-objects.ts';
 export const Namespaces: ResourceType = core('namespaces', 'Namespace', false);
 export const Services: ResourceType = core('services', 'Service');
 export const ConfigMaps: ResourceType = core('configmaps', 'ConfigMap');
+export const Secrets: ResourceType = core('secrets', 'Secret');
 export const Nodes: ResourceType = core('nodes', 'Node', false);
 export const Pods: ResourceType = core('pods', 'Pod');
 export const Deployments: ResourceType = {

@@ -4,7 +4,11 @@ import { hostComponents } from '../../clusters/embedded/host-components.ts';
 import { InstanceFiles } from '../../clusters/instance/instance-files.ts';
 import { LeaderLease } from '../../control-plane/leader/leader-lease.ts';
 import { standBy } from '../../control-plane/leader/stand-by.ts';
-import { type HostComponentsOptions, startControlPlane } from '../../control-plane/start-control-plane.ts';
+import {
+  type HostComponentsOptions,
+  startControlPlane,
+  type TasksOptions,
+} from '../../control-plane/start-control-plane.ts';
 import { ExitCode } from '../../core/errors/exit-codes.ts';
 import { KubeTransport } from '../../kube/kube-transport.ts';
 import { RestKube } from '../../kube/rest-kube.ts';
@@ -22,6 +26,10 @@ type ServerFlags = {
   allowOrigin?: string[];
   allowReset?: boolean;
   simulatedNode?: string;
+  /** Namespace of tasks' pods; without it no task runs. */
+  taskNamespace?: string;
+  taskSharedDir?: string;
+  gatewayService?: string;
   componentDir?: string;
   kubeletPort?: number;
   /** Of several replicas only the one that has this Lease serves. */
@@ -51,6 +59,7 @@ export async function server(deps: CliDeps, flags: ServerFlags): Promise<void> {
     allowedOrigins: flags.allowOrigin ?? [],
     resetAllowed: flags.allowReset === true,
     simulatedNode: flags.simulatedNode,
+    tasks: tasksOf(flags),
     hostComponents: hostComponentsOf(flags),
     log,
   });
@@ -92,6 +101,11 @@ async function takeOffice(
       await held;
     },
   };
+}
+
+function tasksOf({ taskNamespace, taskSharedDir, gatewayService }: ServerFlags): TasksOptions | undefined {
+  if (taskNamespace === undefined || taskSharedDir === undefined) return undefined;
+  return { namespace: taskNamespace, sharedDir: taskSharedDir, gatewayService };
 }
 
 /** The instance's folder, when its components are processes of this machine. */

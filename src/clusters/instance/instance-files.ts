@@ -16,6 +16,8 @@ export class InstanceFiles {
   readonly etcdData = (): string => join(this.dir, 'etcd');
   readonly backendData = (): string => join(this.dir, 'backend');
   readonly traefikDynamic = (): string => join(this.dir, 'traefik');
+  /** File systems that tasks share, as folders. */
+  readonly sharedVolumes = (): string => join(this.dir, 'volumes');
   readonly node = (name: string): string => join(this.dir, 'node', name);
   readonly pki = (name: string): string => join(this.dir, 'pki', name);
   /** Archives on their way into the node's images. */

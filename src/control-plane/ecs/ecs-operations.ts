@@ -18,6 +18,10 @@ import { describeCapacityProviders } from './nothing-there/capacity-providers.ts
 import { serviceOperations } from './nothing-there/services.ts';
 import { taskOperations } from './nothing-there/tasks.ts';
 import { listTagsForResource, tagResource, untagResource } from './tag/tag-operations.ts';
+import { describeTasks } from './task/describe-tasks.ts';
+import { listTasks } from './task/list-tasks.ts';
+import { runTask } from './task/run-task.ts';
+import { stopTask } from './task/stop-task.ts';
 import { deleteTaskDefinitions } from './task-definition/delete-task-definitions.ts';
 import { deregisterTaskDefinition } from './task-definition/deregister-task-definition.ts';
 import { describeTaskDefinition } from './task-definition/describe-task-definition.ts';
@@ -39,6 +43,10 @@ export const ecsOperations: readonly Operation[] = [
   listTaskDefinitionFamilies,
   deregisterTaskDefinition,
   deleteTaskDefinitions,
+  runTask,
+  stopTask,
+  describeTasks,
+  listTasks,
   tagResource,
   untagResource,
   listTagsForResource,

@@ -35,6 +35,8 @@ export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
 export type PodStatus = {
   phase?: Phase;
+  /** Why the pod is in this state, e.g. `Evicted`. */
+  reason?: string;
   message?: string;
   startTime?: string;
   hostIP?: string;

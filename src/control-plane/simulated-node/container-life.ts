@@ -15,6 +15,10 @@ const MAX_BACKOFF_MS = 300_000;
 const FORGIVEN_AFTER_MS = 600_000;
 const PULL_BACKOFF_AFTER_MS = 10_000;
 
+/** A reference as registries take it, as far as a name alone can be wrong. */
+const legalImage =
+  /^[a-z0-9]+(?:[a-z0-9._-]*[a-z0-9])?(?::\d+)?(?:\/[a-z0-9._-]+)*(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/;
+
 const EXIT_TERM = 143;
 const EXIT_KILL = 137;
 
@@ -64,6 +68,10 @@ function beforeStart(spec: ContainerSpec, status: ContainerStatus, given: Circum
   const { script, now, acceptedAt } = given;
   if (given.stop !== undefined) return { status: neverStarted(status) };
   if ('problem' in script) return { status: waiting(status, 'CreateContainerConfigError', script.problem) };
+  if (spec.image !== undefined && !legalImage.test(spec.image)) {
+    const message = `Failed to apply default image tag "${spec.image}": couldn't parse image name`;
+    return { status: waiting({ ...status, image: spec.image }, 'InvalidImageName', message) };
+  }
   if (!given.mayStart) return { status: waiting(status, given.waitingReason) };
   const startAt = acceptedAt + script.startAfter;
   if (now < startAt) return { status: waiting(status, given.waitingReason), again: startAt };
@@ -153,6 +161,8 @@ function start(
   const startedAt = isoSeconds(given.now);
   const running: ContainerStatus = {
     ...status,
+    // It may have been changed while the container waited.
+    image: spec.image ?? '',
     imageID: `simulated://${spec.image ?? ''}`,
     containerID,
     started: true,

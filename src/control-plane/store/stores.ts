@@ -12,6 +12,8 @@ import { RecordStore } from './record-store.ts';
 import { SortedView } from './sorted-view.ts';
 import { Turns } from './turns.ts';
 
+type Scope = { readonly account: string; readonly region: string };
+
 /** Everything the control plane knows: one store per kind, and the sorted lists that its list operations page through. */
 export type Stores = {
   readonly changes: ChangeCounter;
@@ -24,6 +26,10 @@ export type Stores = {
   /** Registrations of one family take turns. */
   readonly registrations: Turns;
   readonly accountSettings: RecordStore<SettingData>;
+  /** RunTask calls with one client token take turns. */
+  readonly clientTokens: Turns;
+  /** Whether a cluster has a service of this name that is not INACTIVE. */
+  readonly isService: (scope: Scope, cluster: string, name: string) => boolean;
   readonly tasks: RecordStore<TaskData>;
   readonly taskViews: TaskViews;
 };
@@ -56,6 +62,8 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
     families,
     registrations: new Turns(),
     accountSettings: new RecordStore(kube, clock, namespace, EcsAccountSettings, [changes]),
+    clientTokens: new Turns(),
+    isService: () => false,
     tasks: new RecordStore(kube, clock, namespace, EcsTasks, [changes, ...Object.values(taskViews)]),
     taskViews,
   };

@@ -92,6 +92,8 @@ export function isEmbedded(instance: Instance): instance is EmbeddedInstance {
 }
 
 export const SYSTEM_NAMESPACE = 'kecs-system';
+/** Of the pods of tasks. */
+export const TASK_NAMESPACE = 'kecs-tasks';
 
 /** The Node of an instance whose node is simulated. */
 export const SIMULATED_NODE = 'kecs-simulated';

@@ -1,7 +1,13 @@
 import type { ComponentSpec } from '../../../core/instance/component-spec.ts';
-import { type EmbeddedInstance, SIMULATED_NODE, SYSTEM_NAMESPACE } from '../../../core/instance/instance.ts';
+import {
+  type EmbeddedInstance,
+  SIMULATED_NODE,
+  SYSTEM_NAMESPACE,
+  TASK_NAMESPACE,
+} from '../../../core/instance/instance.ts';
 import type { InstanceFiles } from '../../instance/instance-files.ts';
 import type { NodeProgram } from '../../instance/start-options.ts';
+import { GATEWAY_SERVICE } from '../node/node-objects.ts';
 import { backendUrl } from './backend.ts';
 import { kecsCommand } from './node-program.ts';
 
@@ -25,6 +31,9 @@ export function controlPlaneComponent(
       ...(backend === undefined ? [] : [`--backend-url=${backend}`]),
       ...instance.allowedOrigins.map((origin) => `--allow-origin=${origin}`),
       '--allow-reset',
+      `--task-namespace=${TASK_NAMESPACE}`,
+      `--task-shared-dir=${files.sharedVolumes()}`,
+      `--gateway-service=${GATEWAY_SERVICE}`,
       `--component-dir=${files.dir}`,
       `--kubelet-port=${ports.kubelet}`,
       ...(instance.node === 'simulated' ? [`--simulated-node=${SIMULATED_NODE}`] : []),

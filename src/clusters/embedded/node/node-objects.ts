@@ -4,6 +4,9 @@ import type { Templates } from '../../../manifests/load-templates.ts';
 import { COREDNS_USER } from './node-certificates.ts';
 import type { NodeSubnet } from './node-subnet.ts';
 
+/** Leads pods to the AWS endpoint (templates/node/gateway.yaml). */
+export const GATEWAY_SERVICE = 'kecs-gateway';
+
 /** What pods find by name: the API server, the cluster's DNS and the AWS endpoint, each at the end of the node's cable. */
 export function nodeObjects(
   { ports }: EmbeddedInstance,

@@ -1,5 +1,4 @@
 import { operation } from '../../operations/operation.ts';
-import { AwsError } from '../../wire/aws-error.ts';
 import type { Ecs } from '../../wire/schemas.ts';
 import { isArn } from '../arns.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
@@ -8,27 +7,6 @@ import { clientException, invalidParameter } from '../errors.ts';
 const MAX_DESCRIBED = 100;
 
 export const taskOperations = [
-  operation<Ecs.ListTasksRequest, Ecs.ListTasksResponse>('ListTasks', 'empty', (input, call) => {
-    activeCluster(input.cluster, call);
-    if (input.serviceName) throw new AwsError('ServiceNotFoundException', 'Service not found.');
-    return { taskArns: [] };
-  }),
-  operation<Ecs.DescribeTasksRequest, Ecs.DescribeTasksResponse>('DescribeTasks', 'empty', (input, call) => {
-    const tasks = input.tasks ?? [];
-    if (tasks.length === 0) throw invalidParameter('Tasks cannot be empty.');
-    if (tasks.length > MAX_DESCRIBED) throw invalidParameter(`tasks can have at most ${MAX_DESCRIBED} items`);
-    const { name: cluster } = activeCluster(input.cluster, call);
-    const { partition, region, account } = call.caller;
-    const failures = tasks.map((task) => ({
-      arn: isArn(task) ? task : `arn:${partition}:ecs:${region}:${account}:task/${cluster}/${task}`,
-      reason: 'MISSING',
-    }));
-    return { tasks: [], failures };
-  }),
-  operation<Ecs.StopTaskRequest, Ecs.StopTaskResponse>('StopTask', 'empty', (input, call) => {
-    activeCluster(input.cluster, call);
-    throw invalidParameter('The referenced task was not found.');
-  }),
   operation<Ecs.ListContainerInstancesRequest, Ecs.ListContainerInstancesResponse>(
     'ListContainerInstances',
     'empty',

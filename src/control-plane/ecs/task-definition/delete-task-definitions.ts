@@ -9,7 +9,7 @@ const MAX_REFERENCES = 10;
 const stillActive =
   'The specified task definition is still in ACTIVE status. Please deregister the target and try again.';
 
-/** Nothing can refer to a revision yet, so a deleted one is gone as soon as the answer is sent. */
+/** A deleted revision is not found any more as soon as the answer is sent; what runs it already still does. */
 export const deleteTaskDefinitions = operation<
   Ecs.DeleteTaskDefinitionsRequest,
   Ecs.DeleteTaskDefinitionsResponse
@@ -50,8 +50,8 @@ async function deleteOne(reference: string, call: Call): Promise<TaskDefinition 
       status: 'DELETE_IN_PROGRESS',
       deleteRequestedAt: call.clock.now() / 1000,
     };
-    const { family, revision } = data;
-    return { family, revision, deleted: true, taskDefinition: { family, revision }, tags: [] };
+    // Tasks and services that run it go on with what it says.
+    return { ...data, deleted: true };
   });
   return seen;
 }

@@ -8,8 +8,8 @@ export type ContainerDefinition = Wire<Ecs.ContainerDefinition>;
 export type RegisterInput = Wire<Ecs.RegisterTaskDefinitionRequest>;
 
 /**
- * One revision as stored. A deleted one stays as a stub that nobody sees (`deleted`, its definition emptied): the name
- * of its object keeps the number from ever being given out again.
+ * One revision as stored. A deleted one stays, seen by nobody but the tasks and services that run it: the name of its
+ * object keeps the number from ever being given out again.
  */
 export type TaskDefinitionData = {
   readonly family: string;

@@ -8,6 +8,10 @@ export const FAMILY_LABEL = 'ecs.kecs.dev/family';
 export const SERVICE_LABEL = 'ecs.kecs.dev/service';
 /** Annotation: the key of the task's record, `account/region/cluster/id`. */
 export const TASK_KEY = 'ecs.kecs.dev/task-key';
+/** Annotation: names of the Secrets that are the task's alone, joined by commas. */
+export const SECRETS = 'ecs.kecs.dev/secrets';
+/** Annotation: what the task's definition asks for and its pod does not do, in words. */
+export const NOT_HONOURED = 'ecs.kecs.dev/not-honoured';
 /** Keeps a pod until how its containers ended is recorded. */
 export const FINALIZER = 'ecs.kecs.dev/task';
 

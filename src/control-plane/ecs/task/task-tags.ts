@@ -1,0 +1,29 @@
+import { invalidParameter } from '../errors.ts';
+import { checkTags, type Tag } from '../tag/tag-list.ts';
+
+type Asked = {
+  readonly tags?: readonly Tag[] | undefined;
+  readonly propagateTags?: string | undefined;
+  readonly enableECSManagedTags?: boolean | undefined;
+};
+
+/**
+ * The tags of a new standalone task: its own, over those of its definition if they are to be propagated, and the managed
+ * ones. A task of no service cannot take a service's. Throws InvalidParameterException.
+ */
+export function standaloneTags(
+  { tags = [], propagateTags, enableECSManagedTags }: Asked,
+  ofDefinition: readonly Tag[],
+  cluster: string,
+): Tag[] {
+  checkTags(tags);
+  if (propagateTags !== undefined && !['TASK_DEFINITION', 'SERVICE', 'NONE'].includes(propagateTags))
+    throw invalidParameter('propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE]');
+  if (propagateTags === 'SERVICE')
+    throw invalidParameter('Tags can only be propagated from a task definition to a standalone task.');
+  const merged = new Map<string | undefined, Tag>();
+  if (propagateTags === 'TASK_DEFINITION') for (const tag of ofDefinition) merged.set(tag.key, tag);
+  for (const tag of tags) merged.set(tag.key, tag);
+  if (enableECSManagedTags) merged.set('aws:ecs:clusterName', { key: 'aws:ecs:clusterName', value: cluster });
+  return [...merged.values()];
+}

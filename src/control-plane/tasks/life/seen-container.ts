@@ -1,0 +1,92 @@
+import type { TaskData } from '../../ecs/task/task-data.ts';
+import type { ContainerDefinition, TaskDefinition } from '../../ecs/task-definition/task-definition-data.ts';
+import type { ContainerStatus, Pod } from '../../node/pod.ts';
+import { containerNames } from '../pod/pod-names.ts';
+import { type HealthStatus, healthOf } from './container-health.ts';
+import { hasRun, isHeldBack, startFailureOf } from './start-failures.ts';
+
+/** One container of a task as its pod shows it. */
+export type SeenContainer = {
+  readonly name: string;
+  /** Its name in the pod. */
+  readonly podName: string;
+  readonly definition: ContainerDefinition;
+  readonly essential: boolean;
+  readonly state: 'held-back' | 'pending' | 'running' | 'ended';
+  /** Its process ran, or runs. */
+  readonly hasRun: boolean;
+  /** Of a process that ended. */
+  readonly exitCode: number | undefined;
+  readonly outOfMemory: boolean;
+  /** Milliseconds since the epoch, in whole seconds. */
+  readonly startedAt: number | undefined;
+  /** Why it cannot start. */
+  readonly failure: string | undefined;
+  readonly health: HealthStatus;
+  /** When its health is to be looked at again if nothing else happens. */
+  readonly again: number | undefined;
+  /** `sha256:…`; unknown before the image is there. */
+  readonly imageDigest: string | undefined;
+  /** As its runtime calls it, without the runtime's name. */
+  readonly runtimeId: string | undefined;
+};
+
+/** The containers of a task's definition, in its order. */
+export function seeContainers(
+  data: TaskData,
+  definition: TaskDefinition,
+  pod: Pod,
+  now: number,
+): readonly SeenContainer[] {
+  const names = containerNames(definition);
+  return (definition.containerDefinitions ?? []).map((container) => {
+    const name = container.name ?? '';
+    const podName = names.get(name) ?? '';
+    const status = pod.status?.containerStatuses?.find((candidate) => candidate.name === podName);
+    const before = data.task.containers.find((candidate) => candidate.name === name)?.healthStatus;
+    return seeContainer(container, podName, status, before, now);
+  });
+}
+
+function seeContainer(
+  definition: ContainerDefinition,
+  podName: string,
+  status: ContainerStatus | undefined,
+  healthBefore: string | undefined,
+  now: number,
+): SeenContainer {
+  const ended = status?.state.terminated;
+  const ran = status !== undefined && hasRun(status);
+  const startedAt = timeOf(status?.state.running?.startedAt ?? (ran ? ended?.startedAt : undefined));
+  const { health, again } = healthOf(definition, { status, startedAt, before: healthBefore, now });
+  const digest = /sha256:[0-9a-f]{64}/.exec(status?.imageID ?? '')?.[0];
+  return {
+    name: definition.name ?? '',
+    podName,
+    definition,
+    essential: definition.essential ?? true,
+    state: stateOf(status, ran),
+    hasRun: ran,
+    exitCode: ran ? ended?.exitCode : undefined,
+    outOfMemory: ran && ended?.reason === 'OOMKilled',
+    startedAt,
+    failure: status && startFailureOf(status, definition.image ?? ''),
+    health,
+    again,
+    imageDigest: digest,
+    runtimeId: status?.containerID?.replace(/^[a-z]+:\/\//, ''),
+  };
+}
+
+function stateOf(status: ContainerStatus | undefined, ran: boolean): SeenContainer['state'] {
+  if (status === undefined) return 'pending';
+  if (status.state.terminated !== undefined) return 'ended';
+  // One that is between two runs of its own counts as running.
+  if (ran) return 'running';
+  return isHeldBack(status) ? 'held-back' : 'pending';
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
