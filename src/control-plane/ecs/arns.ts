@@ -24,6 +24,10 @@ export function taskDefinitionArn(caller: Caller, family: string, revision: numb
   return `arn:${caller.partition}:ecs:${caller.region}:${caller.account}:task-definition/${family}:${revision}`;
 }
 
+export function capacityProviderArn(caller: Caller, name: string): string {
+  return `arn:${caller.partition}:ecs:${caller.region}:${caller.account}:capacity-provider/${name}`;
+}
+
 /** The account's root: signatures are not verified, so who calls is known by account only. */
 export function rootArn(caller: Caller): string {
   return `arn:${caller.partition}:iam::${caller.account}:root`;

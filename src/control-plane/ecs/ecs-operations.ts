@@ -5,6 +5,11 @@ import {
   putAccountSettingDefault,
 } from './account-setting/change-account-settings.ts';
 import { listAccountSettings } from './account-setting/list-account-settings.ts';
+import { agentOperations } from './agent/agent-operations.ts';
+import { createCapacityProvider } from './capacity-provider/create-capacity-provider.ts';
+import { deleteCapacityProvider } from './capacity-provider/delete-capacity-provider.ts';
+import { describeCapacityProviders } from './capacity-provider/describe-capacity-providers.ts';
+import { updateCapacityProvider } from './capacity-provider/update-capacity-provider.ts';
 import { createCluster } from './cluster/create-cluster.ts';
 import { deleteCluster } from './cluster/delete-cluster.ts';
 import { describeClusters } from './cluster/describe-clusters.ts';
@@ -14,7 +19,6 @@ import {
   updateCluster,
   updateClusterSettings,
 } from './cluster/update-cluster.ts';
-import { describeCapacityProviders } from './nothing-there/capacity-providers.ts';
 import { serviceOperations } from './nothing-there/services.ts';
 import { taskOperations } from './nothing-there/tasks.ts';
 import { listTagsForResource, tagResource, untagResource } from './tag/tag-operations.ts';
@@ -27,6 +31,8 @@ import { deregisterTaskDefinition } from './task-definition/deregister-task-defi
 import { describeTaskDefinition } from './task-definition/describe-task-definition.ts';
 import { listTaskDefinitionFamilies, listTaskDefinitions } from './task-definition/list-task-definitions.ts';
 import { registerTaskDefinition } from './task-definition/register-task-definition.ts';
+import { getTaskProtection } from './task-protection/get-task-protection.ts';
+import { updateTaskProtection } from './task-protection/update-task-protection.ts';
 
 /** Every ECS operation that does more than refuse. */
 export const ecsOperations: readonly Operation[] = [
@@ -54,7 +60,13 @@ export const ecsOperations: readonly Operation[] = [
   putAccountSettingDefault,
   deleteAccountSetting,
   listAccountSettings,
+  createCapacityProvider,
+  updateCapacityProvider,
+  deleteCapacityProvider,
   describeCapacityProviders,
+  getTaskProtection,
+  updateTaskProtection,
+  ...agentOperations,
   ...serviceOperations,
   ...taskOperations,
 ];

@@ -1,12 +1,19 @@
 import type { Clock, Kube } from '../../core/ports.ts';
 import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
+import type { CapacityProviderData } from '../ecs/capacity-provider/capacity-provider-data.ts';
 import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
 import type { TaskData } from '../ecs/task/task-data.ts';
 import { createTaskViews, type TaskViews } from '../ecs/task/task-views.ts';
 import { FamilyView } from '../ecs/task-definition/family-view.ts';
 import { revisionKey, type TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
 import { ChangeCounter } from './change-counter.ts';
-import { EcsAccountSettings, EcsClusters, EcsTaskDefinitions, EcsTasks } from './kinds.ts';
+import {
+  EcsAccountSettings,
+  EcsCapacityProviders,
+  EcsClusters,
+  EcsTaskDefinitions,
+  EcsTasks,
+} from './kinds.ts';
 import { scopeKey } from './record.ts';
 import { RecordStore } from './record-store.ts';
 import { SortedView } from './sorted-view.ts';
@@ -30,6 +37,7 @@ export type Stores = {
   readonly clientTokens: Turns;
   /** Whether a cluster has a service of this name that is not INACTIVE. */
   readonly isService: (scope: Scope, cluster: string, name: string) => boolean;
+  readonly capacityProviders: RecordStore<CapacityProviderData>;
   readonly tasks: RecordStore<TaskData>;
   readonly taskViews: TaskViews;
 };
@@ -64,6 +72,7 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
     accountSettings: new RecordStore(kube, clock, namespace, EcsAccountSettings, [changes]),
     clientTokens: new Turns(),
     isService: () => false,
+    capacityProviders: new RecordStore(kube, clock, namespace, EcsCapacityProviders, [changes]),
     tasks: new RecordStore(kube, clock, namespace, EcsTasks, [changes, ...Object.values(taskViews)]),
     taskViews,
   };
@@ -74,6 +83,7 @@ export function allStores(stores: Stores): readonly RecordStore<unknown>[] {
     stores.clusters,
     stores.taskDefinitions,
     stores.accountSettings,
+    stores.capacityProviders,
     stores.tasks,
   ] as readonly RecordStore<unknown>[];
 }

@@ -2,6 +2,7 @@ import type { Call } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import { effectiveValue } from '../account-setting/effective-settings.ts';
 import { clusterArn } from '../arns.ts';
+import { byNames, providerNames } from './cluster-capacity.ts';
 
 /** A cluster as stored: everything DescribeClusters can show, counters aside. */
 export type ClusterData = Wire<Ecs.Cluster> & { clusterArn: string; clusterName: string; status: string };
@@ -22,18 +23,12 @@ export function newCluster(call: Call, name: string, input: Wire<Ecs.CreateClust
     settings: input.settings?.length
       ? input.settings
       : [{ name: 'containerInsights', value: effectiveValue(call, 'containerInsights') ?? 'disabled' }],
-    capacityProviders: input.capacityProviders ?? [],
-    defaultCapacityProviderStrategy: (input.defaultCapacityProviderStrategy ?? []).map(withWeights),
+    capacityProviders: providerNames(input.capacityProviders ?? [], call),
+    defaultCapacityProviderStrategy: byNames(input.defaultCapacityProviderStrategy ?? [], call),
     ...(input.serviceConnectDefaults?.namespace && {
       serviceConnectDefaults: { namespace: input.serviceConnectDefaults.namespace },
     }),
   };
-}
-
-export function withWeights(
-  item: Wire<Ecs.CapacityProviderStrategyItem>,
-): Wire<Ecs.CapacityProviderStrategyItem> {
-  return { capacityProvider: item.capacityProvider, weight: item.weight ?? 0, base: item.base ?? 0 };
 }
 
 /** ExecuteCommand logging has a default that reads show. */

@@ -1,6 +1,10 @@
-import { operation } from '../../operations/operation.ts';
+import { type Call, operation } from '../../operations/operation.ts';
+import { AwsError } from '../../wire/aws-error.ts';
 import type { Ecs } from '../../wire/schemas.ts';
+import { providersOf } from '../capacity-provider/providers-of.ts';
 import { clusterNotFound } from '../errors.ts';
+import { liveTasks } from '../task/live-tasks.ts';
+import { withCounts } from './cluster-counts.ts';
 import { activeCluster } from './find-cluster.ts';
 
 /** The record stays, INACTIVE: DescribeClusters still answers it, and its name can be used again. */
@@ -10,9 +14,23 @@ export const deleteCluster = operation<Ecs.DeleteClusterRequest, Ecs.DeleteClust
   async (input, call) => {
     const record = await call.stores.clusters.update(activeCluster(input.cluster, call), (data) => {
       if (data.status !== 'ACTIVE') throw clusterNotFound('The referenced cluster was inactive.');
+      refuseWhileInUse(data.clusterName, call);
       return { ...data, status: 'INACTIVE' };
     });
     if (record === undefined) throw clusterNotFound();
-    return { cluster: record.data };
+    return { cluster: withCounts(record.data, call) };
   },
 );
+
+function refuseWhileInUse(cluster: string, call: Call): void {
+  if (liveTasks(call.stores, call.caller, cluster).length > 0)
+    throw new AwsError(
+      'ClusterContainsTasksException',
+      'The Cluster cannot be deleted while Tasks are active.',
+    );
+  if (providersOf(call).some((provider) => provider.cluster === cluster))
+    throw new AwsError(
+      'ClusterContainsCapacityProviderException',
+      'The Cluster cannot be deleted while Capacity Providers are active.',
+    );
+}

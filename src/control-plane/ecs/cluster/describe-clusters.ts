@@ -1,7 +1,8 @@
-import { operation } from '../../operations/operation.ts';
+import { type Call, operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import { clusterArn, isArn } from '../arns.ts';
 import { invalidParameter } from '../errors.ts';
+import { clusterStatistics, withCounts } from './cluster-counts.ts';
 import type { ClusterData } from './cluster-data.ts';
 import { findCluster } from './find-cluster.ts';
 
@@ -20,7 +21,7 @@ export const describeClusters = operation<Ecs.DescribeClustersRequest, Ecs.Descr
     const failures: Wire<Ecs.Failure>[] = [];
     for (const reference of references) {
       const record = findCluster(reference, call);
-      if (record !== undefined) clusters.push(shown(record.data, include));
+      if (record !== undefined) clusters.push(shown(withCounts(record.data, call), include, call));
       else {
         failures.push({
           arn: isArn(reference) ? reference : clusterArn(call.caller, reference),
@@ -33,7 +34,7 @@ export const describeClusters = operation<Ecs.DescribeClustersRequest, Ecs.Descr
 );
 
 /** What is shown of a cluster: lists that were not asked for are there, but empty. */
-function shown(data: ClusterData, include: readonly string[]): Wire<Ecs.Cluster> {
+function shown(data: ClusterData, include: readonly string[], call: Call): Wire<Ecs.Cluster> {
   const cluster: Wire<Ecs.Cluster> = {
     clusterArn: data.clusterArn,
     clusterName: data.clusterName,
@@ -42,7 +43,7 @@ function shown(data: ClusterData, include: readonly string[]): Wire<Ecs.Cluster>
     runningTasksCount: data.runningTasksCount,
     pendingTasksCount: data.pendingTasksCount,
     activeServicesCount: data.activeServicesCount,
-    statistics: include.includes('STATISTICS') ? statistics : [],
+    statistics: include.includes('STATISTICS') ? clusterStatistics(data, call) : [],
     tags: include.includes('TAGS') ? data.tags : [],
     settings: include.includes('SETTINGS') ? data.settings : [],
     capacityProviders: data.capacityProviders,
@@ -56,15 +57,3 @@ function shown(data: ClusterData, include: readonly string[]): Wire<Ecs.Cluster>
   }
   return cluster;
 }
-
-/** No cluster has tasks or services yet, so every count is zero. */
-const statistics: Wire<Ecs.KeyValuePair>[] = [
-  'runningEC2TasksCount',
-  'runningFargateTasksCount',
-  'pendingEC2TasksCount',
-  'pendingFargateTasksCount',
-  'activeEC2ServiceCount',
-  'activeFargateServiceCount',
-  'drainingEC2ServiceCount',
-  'drainingFargateServiceCount',
-].map((name) => ({ name, value: '0' }));

@@ -1,8 +1,10 @@
 import { type Call, operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import { clusterNotFound } from '../errors.ts';
-import { type ClusterData, normalConfiguration, withWeights } from './cluster-data.ts';
-import { checkCapacity, checkSettings } from './cluster-rules.ts';
+import { byNames, checkCapacity, providerNames, refuseRemovalOfUsed } from './cluster-capacity.ts';
+import { withCounts } from './cluster-counts.ts';
+import { type ClusterData, normalConfiguration } from './cluster-data.ts';
+import { checkSettings } from './cluster-rules.ts';
 import { activeCluster } from './find-cluster.ts';
 
 export const updateCluster = operation<Ecs.UpdateClusterRequest, Ecs.UpdateClusterResponse>(
@@ -42,16 +44,20 @@ export const putClusterCapacityProviders = operation<
   async (input, call) => {
     const capacityProviders = input.capacityProviders ?? [];
     const strategy = input.defaultCapacityProviderStrategy ?? [];
-    checkCapacity(capacityProviders, strategy);
-    const cluster = await changeCluster(input.cluster, call, (data) => ({
-      ...data,
-      capacityProviders,
-      defaultCapacityProviderStrategy: strategy.map(withWeights),
-      attachmentsStatus: 'UPDATE_COMPLETE',
-    }));
+    checkCapacity(capacityProviders, strategy, call);
+    const names = providerNames(capacityProviders, call);
+    const cluster = await changeCluster(input.cluster, call, (data) => {
+      refuseRemovalOfUsed(data.clusterName, names, call);
+      return {
+        ...data,
+        capacityProviders: names,
+        defaultCapacityProviderStrategy: byNames(strategy, call),
+        attachmentsStatus: 'UPDATE_COMPLETE',
+      };
+    });
     return { cluster };
   },
-  'FARGATE and FARGATE_SPOT only. Takes effect at once: the status is UPDATE_COMPLETE from the start.',
+  'Takes effect at once: the status is UPDATE_COMPLETE from the start.',
 );
 
 /** Changes an ACTIVE cluster; one that is deleted meanwhile is refused like one that was deleted before. */
@@ -65,7 +71,7 @@ async function changeCluster(
     return change(data);
   });
   if (record === undefined) throw clusterNotFound();
-  return record.data;
+  return withCounts(record.data, call);
 }
 
 function mergedSettings(

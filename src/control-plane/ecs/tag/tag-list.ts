@@ -26,11 +26,15 @@ export function checkTags(tags: readonly Tag[]): void {
   }
 }
 
-/** Existing tags with the added ones over them: same keys change in place, new keys come last. */
+/**
+ * Existing tags with the added ones over them: same keys change in place, new keys come last. Those that ECS itself gives
+ * (`aws:ecs:…`) may be among the existing ones, and do not count.
+ */
 export function mergeTags(existing: readonly Tag[], added: readonly Tag[]): Tag[] {
+  checkTags(added);
   const merged = new Map(existing.map((tag) => [tag.key, tag]));
   for (const tag of added) merged.set(tag.key, tag);
   const tags = [...merged.values()];
-  checkTags(tags);
+  checkTags(tags.filter(({ key = '' }) => !key.startsWith('aws:')));
   return tags;
 }
