@@ -3,6 +3,7 @@ import type { Server as TlsServer } from 'node:https';
 import { controlPlanePortTaken } from '../core/errors/catalogue/control-plane.ts';
 import { messageOf } from '../core/errors/kecs-error.ts';
 import type { Clock, Kube } from '../core/ports.ts';
+import { BackendClient } from './backend/backend-client.ts';
 import type { HostComponents } from './component-pods/host-component.ts';
 import { runComponentPods } from './component-pods/run-component-pods.ts';
 import { createAdminServer } from './http/admin-server.ts';
@@ -18,6 +19,7 @@ import { NOBODY } from './node/node-shape.ts';
 import { runSimulatedNode } from './simulated-node/run-simulated-node.ts';
 import { allStores, createStores } from './store/stores.ts';
 import { GatewayOfPods } from './tasks/gateway-of-pods.ts';
+import { fetchInputs } from './tasks/inputs/fetch-inputs.ts';
 import { TaskKeeper } from './tasks/task-keeper.ts';
 import { withoutBackend } from './tasks/without-backend.ts';
 
@@ -139,7 +141,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const logs = kubelet ? { address: options.host, port: portOf(kubelet) } : NOBODY;
   if (nodeName !== undefined)
     void runSimulatedNode({ kube, clock, nodeName, version, logs, log }, stop.signal);
-  const { tasks } = options;
+  const { tasks, backendUrl } = options;
+  const backend = backendUrl === undefined ? undefined : new BackendClient(backendUrl);
   if (tasks) {
     const gateway = new GatewayOfPods({ kube, clock, namespace, service: tasks.gatewayService });
     const { signal } = stop;
@@ -149,7 +152,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       stores,
       surroundings: tasks,
       gateway,
-      fetchInputs: withoutBackend,
+      fetchInputs: backend === undefined ? withoutBackend : fetchInputs(backend),
       signal,
       log,
     };

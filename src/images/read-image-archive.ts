@@ -1,8 +1,8 @@
 import { imageForOtherPlatform, imageUnnamed, notAnImageArchive } from '../core/errors/catalogue/images.ts';
+import { fullReference } from '../core/image-reference.ts';
 import { readMembers } from './archive-members.ts';
 import { type ArchivedImage, nodePlatform } from './archived-image.ts';
 import { dockerImages } from './docker-archive.ts';
-import { fullReference } from './image-reference.ts';
 import { ociImages } from './oci-archive.ts';
 import type { ReadOptions } from './open-archive.ts';
 

@@ -1,5 +1,5 @@
 import { badValue, usage } from '../../core/errors/catalogue/config.ts';
-import { fullReference } from '../../images/image-reference.ts';
+import { fullReference } from '../../core/image-reference.ts';
 
 /** Where an image is taken from. */
 export type ImageSource =

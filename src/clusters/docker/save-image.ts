@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { dockerFailed } from '../../core/errors/catalogue/docker.ts';
 import { imageForOtherPlatform, imageNotInDocker, imageUnnamed } from '../../core/errors/catalogue/images.ts';
+import { fullReference } from '../../core/image-reference.ts';
 import { nodePlatform, platformText } from '../../images/archived-image.ts';
-import { fullReference } from '../../images/image-reference.ts';
 import type { ReadOptions } from '../../images/open-archive.ts';
 import { runIntoFile, tryRun } from '../../system/exec.ts';
 import { demandDocker } from './demand-docker.ts';

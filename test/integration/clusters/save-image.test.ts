@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { imageId } from '../../../src/clusters/docker/images.ts';
 import { saveImage } from '../../../src/clusters/docker/save-image.ts';
-import { fullReference } from '../../../src/images/image-reference.ts';
+import { fullReference } from '../../../src/core/image-reference.ts';
 import { readImageArchive } from '../../../src/images/read-image-archive.ts';
 import { missingFromRig, rigVariable } from '../../helpers/rig-part.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';

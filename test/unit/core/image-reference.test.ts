@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fullReference } from '../../../src/images/image-reference.ts';
+import { fullReference } from '../../../src/core/image-reference.ts';
 
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
 
