@@ -16,6 +16,7 @@ import { BackendProxy } from './http/proxy-to-backend.ts';
 import { createKubeletServer, type KubeletTls } from './kubelet-api/kubelet-server.ts';
 import { logSources } from './kubelet-api/log-sources.ts';
 import { NOBODY } from './node/node-shape.ts';
+import { runServices } from './services/run-services.ts';
 import { runSimulatedNode } from './simulated-node/run-simulated-node.ts';
 import { allStores, createStores } from './store/stores.ts';
 import { GatewayOfPods } from './tasks/gateway-of-pods.ts';
@@ -157,6 +158,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       log,
     };
     void synced.then(() => new TaskKeeper(tools).start());
+    void synced.then(() => runServices({ kube, stores, clock, log }, signal));
   }
   if (hostComponents) {
     const { components } = hostComponents;

@@ -4,6 +4,7 @@ import { ecsOperations } from '../../src/control-plane/ecs/ecs-operations.ts';
 import type { Task } from '../../src/control-plane/ecs/task/task-data.ts';
 import { NOBODY } from '../../src/control-plane/node/node-shape.ts';
 import type { Pod } from '../../src/control-plane/node/pod.ts';
+import { runServices } from '../../src/control-plane/services/run-services.ts';
 import { runSimulatedNode } from '../../src/control-plane/simulated-node/run-simulated-node.ts';
 import { allStores, createStores, type Stores } from '../../src/control-plane/store/stores.ts';
 import type { FetchInputs } from '../../src/control-plane/tasks/task-inputs.ts';
@@ -19,7 +20,7 @@ const caller = { account: '111122223333', region: 'us-east-1', partition: 'aws' 
 
 type Container = Record<string, unknown>;
 
-/** The ECS operations, the task keeper and a simulated node over a Kubernetes API in memory, in a time that the test moves. */
+/** The ECS operations, the task keeper, the service scheduler and a simulated node over a Kubernetes API in memory, in a time that the test moves. */
 export class TaskRig {
   readonly clock = new FakeClock();
   readonly kube = new FakeKube();
@@ -139,6 +140,7 @@ export class TaskRig {
       log,
       gateway: { url: async () => 'http://10.0.0.1:4566' },
     }).start();
+    await runServices({ kube, clock, stores, log }, signal);
     await this.pass(0);
   }
 

@@ -19,8 +19,8 @@ import {
   updateCluster,
   updateClusterSettings,
 } from './cluster/update-cluster.ts';
-import { serviceOperations } from './nothing-there/services.ts';
 import { taskOperations } from './nothing-there/tasks.ts';
+import { serviceOperations } from './service/service-operations.ts';
 import { listTagsForResource, tagResource, untagResource } from './tag/tag-operations.ts';
 import { describeTasks } from './task/describe-tasks.ts';
 import { listTasks } from './task/list-tasks.ts';

@@ -2,6 +2,8 @@ import type { Clock, Kube } from '../../core/ports.ts';
 import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
 import type { CapacityProviderData } from '../ecs/capacity-provider/capacity-provider-data.ts';
 import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
+import { type ServiceData, serviceKey } from '../ecs/service/service-data.ts';
+import { createServiceViews, type ServiceViews } from '../ecs/service/service-views.ts';
 import type { TaskData } from '../ecs/task/task-data.ts';
 import { createTaskViews, type TaskViews } from '../ecs/task/task-views.ts';
 import { FamilyView } from '../ecs/task-definition/family-view.ts';
@@ -11,6 +13,7 @@ import {
   EcsAccountSettings,
   EcsCapacityProviders,
   EcsClusters,
+  EcsServices,
   EcsTaskDefinitions,
   EcsTasks,
 } from './kinds.ts';
@@ -40,6 +43,8 @@ export type Stores = {
   readonly capacityProviders: RecordStore<CapacityProviderData>;
   readonly tasks: RecordStore<TaskData>;
   readonly taskViews: TaskViews;
+  readonly services: RecordStore<ServiceData>;
+  readonly serviceViews: ServiceViews;
 };
 
 export function createStores(kube: Kube, clock: Clock, namespace: string): Stores {
@@ -57,6 +62,11 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
   const families = new FamilyView();
   const changes = new ChangeCounter();
   const taskViews = createTaskViews();
+  const serviceViews = createServiceViews();
+  const services = new RecordStore<ServiceData>(kube, clock, namespace, EcsServices, [
+    changes,
+    ...Object.values(serviceViews),
+  ]);
   return {
     changes,
     clusters: new RecordStore(kube, clock, namespace, EcsClusters, [activeClusters, changes]),
@@ -71,10 +81,15 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
     registrations: new Turns(),
     accountSettings: new RecordStore(kube, clock, namespace, EcsAccountSettings, [changes]),
     clientTokens: new Turns(),
-    isService: () => false,
+    isService: (scope, cluster, name) => {
+      const status = services.get(serviceKey(scope, cluster, name))?.data.service.status;
+      return status !== undefined && status !== 'INACTIVE';
+    },
     capacityProviders: new RecordStore(kube, clock, namespace, EcsCapacityProviders, [changes]),
     tasks: new RecordStore(kube, clock, namespace, EcsTasks, [changes, ...Object.values(taskViews)]),
     taskViews,
+    services,
+    serviceViews,
   };
 }
 
@@ -85,5 +100,6 @@ export function allStores(stores: Stores): readonly RecordStore<unknown>[] {
     stores.accountSettings,
     stores.capacityProviders,
     stores.tasks,
+    stores.services,
   ] as readonly RecordStore<unknown>[];
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { serviceGroup } from '../service/service-views.ts';
 import { PENDING_STATUSES, tasksInStatus } from '../task/live-tasks.ts';
 import { taskGroup } from '../task/task-views.ts';
 import type { ClusterData } from './cluster-data.ts';
@@ -11,6 +12,7 @@ export function withCounts(data: ClusterData, call: Call): ClusterData {
   return {
     ...data,
     runningTasksCount: count('RUNNING'),
+    activeServicesCount: call.stores.serviceViews.active.count(serviceGroup(call.caller, data.clusterName)),
     pendingTasksCount: PENDING_STATUSES.reduce((sum, status) => sum + count(status), 0),
   };
 }
@@ -21,15 +23,19 @@ export function clusterStatistics({ clusterName }: ClusterData, call: Call): Wir
     tasksInStatus(call.stores, call.caller, clusterName, statuses).filter(
       ({ data }) => (data.task.launchType === 'FARGATE') === isFargate,
     ).length;
+  const services = (status: 'active' | 'draining', isFargate: boolean) =>
+    call.stores.serviceViews[status]
+      .page(serviceGroup(call.caller, clusterName), Infinity)
+      .items.filter(({ data }) => (data.service.platformFamily !== undefined) === isFargate).length;
   const counts = {
     runningEC2TasksCount: byLaunchType(['RUNNING'], false),
     runningFargateTasksCount: byLaunchType(['RUNNING'], true),
     pendingEC2TasksCount: byLaunchType(PENDING_STATUSES, false),
     pendingFargateTasksCount: byLaunchType(PENDING_STATUSES, true),
-    activeEC2ServiceCount: 0,
-    activeFargateServiceCount: 0,
-    drainingEC2ServiceCount: 0,
-    drainingFargateServiceCount: 0,
+    activeEC2ServiceCount: services('active', false),
+    activeFargateServiceCount: services('active', true),
+    drainingEC2ServiceCount: services('draining', false),
+    drainingFargateServiceCount: services('draining', true),
   };
   return Object.entries(counts).map(([name, value]) => ({ name, value: String(value) }));
 }

@@ -3,6 +3,7 @@ import { AwsError } from '../../wire/aws-error.ts';
 import type { Ecs } from '../../wire/schemas.ts';
 import { providersOf } from '../capacity-provider/providers-of.ts';
 import { clusterNotFound } from '../errors.ts';
+import { serviceGroup } from '../service/service-views.ts';
 import { liveTasks } from '../task/live-tasks.ts';
 import { withCounts } from './cluster-counts.ts';
 import { activeCluster } from './find-cluster.ts';
@@ -23,6 +24,11 @@ export const deleteCluster = operation<Ecs.DeleteClusterRequest, Ecs.DeleteClust
 );
 
 function refuseWhileInUse(cluster: string, call: Call): void {
+  if (call.stores.serviceViews.active.count(serviceGroup(call.caller, cluster)) > 0)
+    throw new AwsError(
+      'ClusterContainsServicesException',
+      'The Cluster cannot be deleted while Services are active.',
+    );
   if (liveTasks(call.stores, call.caller, cluster).length > 0)
     throw new AwsError(
       'ClusterContainsTasksException',

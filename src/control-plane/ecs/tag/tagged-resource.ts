@@ -3,8 +3,11 @@ import { isArn, parseEcsArn } from '../arns.ts';
 import { findCapacityProvider, providerKey } from '../capacity-provider/find-capacity-provider.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { invalidParameter, resourceNotFound } from '../errors.ts';
+import { serviceOfArn } from '../service/service-of-arn.ts';
 import { findTask } from '../task/find-task.ts';
 import { findTaskDefinition } from '../task-definition/reference.ts';
+import { findTaskSet } from '../task-set/find-task-set.ts';
+import { withTaskSetTags } from '../task-set/task-set-tags.ts';
 import type { Tag } from './tag-list.ts';
 
 /** A resource that carries tags. `change` rejects what the change refuses, and resolves to false where the resource is gone. */
@@ -51,6 +54,31 @@ const kinds: Readonly<Record<string, Find>> = {
             ...data,
             task: { ...data.task, tags: change(data.task.tags) },
           }))) !== undefined,
+      }
+    );
+  },
+  service: (arn, _id, call) => {
+    const record = serviceOfArn(arn, 'service', call);
+    return (
+      record && {
+        tags: record.data.service.tags,
+        change: async (change) =>
+          (await call.stores.services.update(record, (data) => ({
+            ...data,
+            service: { ...data.service, tags: change(data.service.tags) },
+          }))) !== undefined,
+      }
+    );
+  },
+  'task-set': (arn, _id, call) => {
+    const record = serviceOfArn(arn, 'task-set', call);
+    const found = record && findTaskSet(record.data.service.taskSets, arn);
+    return (
+      found && {
+        tags: found.tags ?? [],
+        change: async (change) =>
+          (await call.stores.services.update(record, (data) => withTaskSetTags(data, found.id, change))) !==
+          undefined,
       }
     );
   },

@@ -14,6 +14,8 @@ const FARGATE_EPHEMERAL_GIB = 20;
 /** All that decides what a new task is; checked before. */
 export type NewTask = {
   readonly caller: Caller;
+  /** Its id where that was chosen before. */
+  readonly id?: string | undefined;
   readonly cluster: string;
   readonly definition: TaskDefinition;
   readonly launchType: Wire<Ecs.LaunchType>;
@@ -32,7 +34,7 @@ export type NewTask = {
 /** A task that nothing has been done for yet; who stores it has its keeper run it. Source: specs/ecs-behaviour 3.1 and 3.2. */
 export function newTask(asked: NewTask): TaskData {
   const { caller, cluster, definition, overrides, launchType, now } = asked;
-  const id = newResourceId();
+  const id = asked.id ?? newResourceId();
   const taskArn = inClusterArn(caller, 'task', cluster, id);
   const isFargate = launchType === 'FARGATE';
   const isAwsvpc = definition.networkMode === 'awsvpc';

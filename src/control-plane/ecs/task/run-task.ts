@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Call, operation } from '../../operations/operation.ts';
 import type { StoredRecord } from '../../store/record.ts';
 import { AwsError } from '../../wire/aws-error.ts';
@@ -6,6 +5,7 @@ import type { Ecs, Wire } from '../../wire/schemas.ts';
 import type { ClusterData } from '../cluster/cluster-data.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { invalidParameter } from '../errors.ts';
+import { requestDigest } from '../request-digest.ts';
 import { findTaskDefinition } from '../task-definition/reference.ts';
 import { capacitiesOf } from './choose-capacity.ts';
 import { newTask } from './new-task.ts';
@@ -77,7 +77,7 @@ function planTasks(input: RunInput, cluster: StoredRecord<ClusterData>, call: Ca
           networkConfiguration: input.networkConfiguration,
           volumeConfigurations: input.volumeConfigurations,
           ...(input.clientToken !== undefined && {
-            clientToken: { token: input.clientToken, digest: digestOf(input) },
+            clientToken: { token: input.clientToken, digest: requestDigest(input) },
           }),
         },
         now: call.clock.now(),
@@ -95,7 +95,7 @@ async function createOnce(
 ): Promise<StoredRecord<TaskData>[]> {
   const { byClientToken } = call.stores.taskViews;
   const present = byClientToken.page(taskGroup(call.caller, cluster, token), MAX_COUNT).items;
-  if (present.some(({ data }) => data.launch.clientToken?.digest !== digestOf(input))) {
+  if (present.some(({ data }) => data.launch.clientToken?.digest !== requestDigest(input))) {
     throw new AwsError(
       'ConflictException',
       'The RunTask request could not be processed due to conflicts. The provided clientToken is already in use with a different RunTask request.',
@@ -114,14 +114,4 @@ function createAll(tasks: readonly TaskData[], call: Call): Promise<StoredRecord
       return record;
     }),
   );
-}
-
-/** Equal for equal requests, whatever the order of their members. */
-function digestOf(input: RunInput): string {
-  const ordered = JSON.stringify(input, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-  return createHash('sha256').update(ordered).digest('hex');
 }

@@ -1,0 +1,87 @@
+import type { Ecs, Wire } from '../../wire/schemas.ts';
+import type { ClusterData } from '../cluster/cluster-data.ts';
+import { clientException, invalidParameter } from '../errors.ts';
+import { chooseCapacity } from '../task/choose-capacity.ts';
+import { checkRun } from '../task/task-rules.ts';
+import type { TaskDefinition } from '../task-definition/task-definition-data.ts';
+import { imagesOf, type Runs } from './begin-deployment.ts';
+
+const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'];
+
+/** What services, their updates and task sets say of the tasks that they want. */
+export type LaunchAsked = {
+  readonly launchType?: Wire<Ecs.LaunchType> | undefined;
+  readonly capacityProviderStrategy?: Wire<Ecs.CapacityProviderStrategyItem>[] | undefined;
+  readonly platformVersion?: string | undefined;
+  readonly networkConfiguration?: Wire<Ecs.NetworkConfiguration> | undefined;
+  readonly loadBalancers?: Wire<Ecs.LoadBalancer>[] | undefined;
+  readonly serviceRegistries?: Wire<Ecs.ServiceRegistry>[] | undefined;
+  readonly serviceConnectConfiguration?: Wire<Ecs.ServiceConnectConfiguration> | undefined;
+  readonly volumeConfigurations?: Wire<Ecs.ServiceVolumeConfiguration>[] | undefined;
+  readonly vpcLatticeConfigurations?: Wire<Ecs.VpcLatticeConfiguration>[] | undefined;
+};
+
+/** What is to be run, with what AWS adds to it; throws for what AWS refuses. */
+export function runsOf(asked: LaunchAsked, definition: TaskDefinition, cluster: ClusterData): Runs {
+  const { launchType } = asked;
+  if (launchType !== undefined && !launchTypes.includes(launchType))
+    throw clientException(`launch type should be one of [${launchTypes.join(',')}]`);
+  const capacity = chooseCapacity(asked, cluster);
+  const isFargate =
+    'strategy' in capacity
+      ? capacity.strategy.some(({ capacityProvider = '' }) => capacityProvider.startsWith('FARGATE'))
+      : capacity.launchType === 'FARGATE';
+  const used = 'strategy' in capacity ? (isFargate ? 'FARGATE' : 'EC2') : capacity.launchType;
+  checkRun(definition, [used], asked);
+  checkPorts(asked.loadBalancers ?? [], definition);
+  return {
+    taskDefinition: definition.taskDefinitionArn ?? '',
+    ...('strategy' in capacity
+      ? { capacityProviderStrategy: capacity.strategy.map(withNumbers) }
+      : { launchType: capacity.launchType }),
+    ...(isFargate && {
+      platformVersion: asked.platformVersion ?? 'LATEST',
+      platformFamily: familyOf(definition),
+    }),
+    ...(asked.networkConfiguration && { networkConfiguration: withAssignment(asked.networkConfiguration) }),
+    loadBalancers: asked.loadBalancers ?? [],
+    serviceRegistries: asked.serviceRegistries ?? [],
+    ...(asked.serviceConnectConfiguration && {
+      serviceConnectConfiguration: asked.serviceConnectConfiguration,
+    }),
+    ...(asked.volumeConfigurations && { volumeConfigurations: asked.volumeConfigurations }),
+    ...(asked.vpcLatticeConfigurations && { vpcLatticeConfigurations: asked.vpcLatticeConfigurations }),
+    containerImages: imagesOf(definition),
+  };
+}
+
+function checkPorts(loadBalancers: readonly Wire<Ecs.LoadBalancer>[], definition: TaskDefinition): void {
+  for (const { containerName, containerPort } of loadBalancers) {
+    const container = definition.containerDefinitions?.find(({ name }) => name === containerName);
+    if (container === undefined)
+      throw invalidParameter(`The container ${containerName} does not exist in the task definition.`);
+    if (!container.portMappings?.some((mapping) => mapping.containerPort === containerPort))
+      throw invalidParameter(
+        `The container ${containerName} did not have a container port ${containerPort} defined.`,
+      );
+  }
+}
+
+function withNumbers(item: Wire<Ecs.CapacityProviderStrategyItem>): Wire<Ecs.CapacityProviderStrategyItem> {
+  return { capacityProvider: item.capacityProvider, weight: item.weight ?? 0, base: item.base ?? 0 };
+}
+
+/** Reads show lists that were not given, and that no public address is assigned. */
+function withAssignment({
+  awsvpcConfiguration,
+}: Wire<Ecs.NetworkConfiguration>): Wire<Ecs.NetworkConfiguration> {
+  if (awsvpcConfiguration === undefined) return {};
+  return {
+    awsvpcConfiguration: { securityGroups: [], assignPublicIp: 'DISABLED', ...awsvpcConfiguration },
+  };
+}
+
+function familyOf({ runtimePlatform }: TaskDefinition): string {
+  const family = runtimePlatform?.operatingSystemFamily ?? 'LINUX';
+  return family === 'LINUX' ? 'Linux' : family;
+}

@@ -1,0 +1,171 @@
+import { messageOf } from '../../core/errors/kecs-error.ts';
+import type { Clock } from '../../core/ports.ts';
+import { isConflict } from '../../kube/kube-api-error.ts';
+import type { RosterEntry, ServiceData } from '../ecs/service/service-data.ts';
+import { making } from '../ecs/service/service-ids.ts';
+import { requestStop } from '../ecs/task/request-stop.ts';
+import { scaledIn } from '../ecs/task/stop-reasons.ts';
+import { type TaskData, taskKey } from '../ecs/task/task-data.ts';
+import { taskGroup } from '../ecs/task/task-views.ts';
+import type { TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
+import { keyText, type RecordKey, type StoredRecord } from '../store/record.ts';
+import type { Stores } from '../store/stores.ts';
+import { Agenda } from '../work/agenda.ts';
+import { WorkQueue } from '../work/work-queue.ts';
+import type { DaemonPlaces } from './daemon-places.ts';
+import { INACTIVE_KEPT_MS } from './next-look.ts';
+import { type Plan, planService } from './plan-service.ts';
+import { groupOf, serviceTask } from './start-service-task.ts';
+import { SETTLE_MS, type World } from './world.ts';
+
+/** Services worked on at a time. */
+const WIDTH = 8;
+const FIRST_RETRY_MS = 200;
+const MAX_RETRY_MS = 30_000;
+
+export type SchedulerTools = {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly places: DaemonPlaces;
+  /** One object per thing worth knowing. */
+  readonly log: (line: object) => void;
+  readonly settleMs?: number;
+};
+
+/**
+ * Leads every service towards what is asked of it: follows the records of services and their tasks, and takes one planned step
+ * after the other. Keeps nothing of its own, so another control plane goes on where this one ends.
+ */
+export class ServiceScheduler {
+  readonly #tools: SchedulerTools;
+  readonly #queue: WorkQueue;
+  readonly #agenda: Agenda;
+  readonly #failures = new Map<string, number>();
+
+  constructor(tools: SchedulerTools) {
+    this.#tools = tools;
+    this.#queue = new WorkQueue(WIDTH, (key) => this.#work(key));
+    this.#agenda = new Agenda(tools.clock, (key) => this.#queue.offer(key));
+  }
+
+  /** To be called once all records are in memory. */
+  start(signal: AbortSignal): void {
+    const { services, tasks } = this.#tools.stores;
+    services.addView({ add: (record) => this.#queue.offer(keyText(record)), remove: () => undefined });
+    const offerServiceOf = (record: Parameters<Parameters<typeof tasks.addView>[0]['add']>[0]): void => {
+      const { account, region, data } = record;
+      const { serviceName } = data.launch;
+      if (serviceName === undefined) return;
+      this.#queue.offer(keyText({ account, region, name: `${data.cluster}/${serviceName}` }));
+    };
+    // Also when one is gone: whoever took it away may not be us.
+    tasks.addView({ add: offerServiceOf, remove: offerServiceOf });
+    this.#tools.places.onChange(() => {
+      for (const record of services.all())
+        if (record.data.service.schedulingStrategy === 'DAEMON') this.#queue.offer(keyText(record));
+    });
+    signal.addEventListener('abort', () => {
+      this.#queue.close();
+      this.#agenda.close();
+    });
+  }
+
+  async #work(key: string): Promise<void> {
+    const { clock, log } = this.#tools;
+    try {
+      const again = await this.#step(key);
+      this.#failures.delete(key);
+      if (again === undefined) this.#agenda.delete(key);
+      else this.#agenda.set(key, again);
+    } catch (thrown) {
+      const failures = this.#failures.get(key) ?? 0;
+      this.#failures.set(key, failures + 1);
+      const retryMs = Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
+      if (!isConflict(thrown))
+        log({ level: 'warn', message: `service ${key}: ${messageOf(thrown)}`, retryMs });
+      this.#agenda.set(key, clock.now() + retryMs);
+    }
+  }
+
+  /** Writes what is decided, then does it; undefined or when to look again. */
+  async #step(key: string): Promise<number | undefined> {
+    const { stores, clock } = this.#tools;
+    const record = stores.services.get(recordKeyOf(key));
+    if (record === undefined) return undefined;
+    const { inactiveAt } = record.data;
+    if (inactiveAt !== undefined && clock.now() >= inactiveAt + INACTIVE_KEPT_MS) {
+      await stores.services.delete(record);
+      return undefined;
+    }
+    let plan: Plan | undefined;
+    const written = await stores.services.update(record, (data) => {
+      plan = planService(data, this.#world(record, data));
+      return plan.service;
+    });
+    if (written === undefined || plan === undefined) return undefined;
+    const { start, stop, again } = plan;
+    await Promise.all([
+      ...start.map((entry) => this.#start(written, entry)),
+      ...stop.map(({ taskId, stop: why }) =>
+        stores.tasks.update(taskKey(written, written.data.cluster, taskId), (task) =>
+          requestStop(task, why, clock.now()),
+        ),
+      ),
+      ...this.#strays(written).map((stray) =>
+        stores.tasks.update(stray, (task) =>
+          requestStop(task, scaledIn(task.task.startedBy ?? ''), clock.now()),
+        ),
+      ),
+    ]);
+    return again;
+  }
+
+  /** Tasks that the service does not know of: their creation was answered too late to be counted. */
+  #strays(record: StoredRecord<ServiceData>): readonly StoredRecord<TaskData>[] {
+    const { cluster, name, roster } = record.data;
+    const { liveOfService } = this.#tools.stores.taskViews;
+    const live = liveOfService.page(taskGroup(record, cluster, name), Infinity).items;
+    if (live.length === 0) return [];
+    const known = new Set(roster.map(({ id }) => id));
+    return live.filter(({ data }) => !known.has(data.id) && data.task.desiredStatus !== 'STOPPED');
+  }
+
+  async #start(record: StoredRecord<ServiceData>, entry: RosterEntry): Promise<void> {
+    const { stores, clock } = this.#tools;
+    const { data } = record;
+    const group = groupOf(data, entry);
+    const definition = group && this.#definition(record, group.taskDefinition);
+    if (group === undefined || definition === undefined)
+      throw new Error(`no task definition ${group?.taskDefinition ?? `for ${entry.of}`}`);
+    // Taken means that it was made before, by us or by the control plane before us.
+    await stores.tasks.create(
+      taskKey(record, data.cluster, entry.id),
+      serviceTask(data, entry, group, definition, clock.now()),
+    );
+  }
+
+  #world(key: RecordKey, data: ServiceData): World {
+    const { stores, clock, places, settleMs = SETTLE_MS } = this.#tools;
+    return {
+      make: making(clock.now()),
+      settleMs,
+      task: (id) => stores.tasks.get(taskKey(key, data.cluster, id))?.data,
+      hasHealthCheck: (arn) =>
+        this.#definition(key, arn)?.taskDefinition.containerDefinitions?.some(
+          ({ essential, healthCheck }) => essential !== false && healthCheck !== undefined,
+        ) ?? false,
+      places: () => places.of(data.service.clusterArn),
+    };
+  }
+
+  #definition({ account, region }: RecordKey, arn: string): TaskDefinitionData | undefined {
+    const name = arn.slice(arn.indexOf('/') + 1);
+    return this.#tools.stores.taskDefinitions.get({ account, region, name })?.data;
+  }
+}
+
+/** The key in `account/region/cluster/service`. */
+function recordKeyOf(text: string): RecordKey {
+  const [account = '', region = '', ...name] = text.split('/');
+  return { account, region, name: name.join('/') };
+}

@@ -1,0 +1,55 @@
+import { parseEcsArn } from '../ecs/arns.ts';
+import type { Deployment, RosterEntry, ServiceData, TaskSet } from '../ecs/service/service-data.ts';
+import { serviceTaskTags } from '../ecs/service/service-task-tags.ts';
+import { newTask } from '../ecs/task/new-task.ts';
+import type { TaskData } from '../ecs/task/task-data.ts';
+import type { TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
+
+/** The deployment or task set that an entry of the roster is of; undefined once it is gone. */
+export function groupOf({ service }: ServiceData, entry: RosterEntry): Deployment | TaskSet | undefined {
+  return (
+    service.deployments.find(({ id }) => id === entry.of) ??
+    service.taskSets.find(({ id }) => id === entry.of)
+  );
+}
+
+/** The task of an entry of the roster, to be stored. `now` is in milliseconds since the epoch. */
+export function serviceTask(
+  data: ServiceData,
+  entry: RosterEntry,
+  group: Deployment | TaskSet,
+  { taskDefinition: definition, tags }: TaskDefinitionData,
+  now: number,
+): TaskData {
+  const { service, cluster, name } = data;
+  return newTask({
+    caller: callerOfArn(service.serviceArn),
+    id: entry.id,
+    cluster,
+    definition,
+    launchType: group.launchType ?? 'EC2',
+    ...entry.capacity,
+    containerInstanceArn: entry.place?.containerInstanceArn,
+    group: `service:${name}`,
+    startedBy: entry.of,
+    enableExecuteCommand: service.enableExecuteCommand,
+    tags: serviceTaskTags(service, tags, cluster),
+    launch: {
+      networkConfiguration: group.networkConfiguration,
+      serviceName: name,
+      ...('volumeConfigurations' in group && { volumeConfigurations: group.volumeConfigurations }),
+      nodeName: entry.place?.nodeName,
+    },
+    now,
+  });
+}
+
+/** Tasks are of the account, region and partition of their service. */
+function callerOfArn(serviceArn: string): { account: string; region: string; partition: string } {
+  const arn = parseEcsArn(serviceArn);
+  return {
+    account: arn?.account ?? '',
+    region: arn?.region ?? '',
+    partition: serviceArn.split(':')[1] ?? 'aws',
+  };
+}
