@@ -10,13 +10,15 @@ import { allStores, createStores, type Stores } from '../../src/control-plane/st
 import type { FetchInputs } from '../../src/control-plane/tasks/task-inputs.ts';
 import { TaskKeeper } from '../../src/control-plane/tasks/task-keeper.ts';
 import { withoutBackend } from '../../src/control-plane/tasks/without-backend.ts';
+import type { Caller } from '../../src/control-plane/wire/caller.ts';
+import { isNotFound } from '../../src/kube/kube-api-error.ts';
 import { Pods } from '../../src/kube/resource-types.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeKube } from './fake-kube.ts';
 import { NODE } from './simulated-node-rig.ts';
 
 const TASKS = 'kecs-tasks';
-const caller = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
+const caller: Caller = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 
 type Container = Record<string, unknown>;
 
@@ -76,11 +78,15 @@ export class TaskRig {
     return this.call('RegisterTaskDefinition', { family: 'app', containerDefinitions, ...definition });
   }
 
-  async call<T = Record<string, unknown>>(name: string, input: object): Promise<T> {
+  call<T = Record<string, unknown>>(name: string, input: object): Promise<T> {
+    return this.as<T>(caller, name, input);
+  }
+
+  async as<T = Record<string, unknown>>(who: Caller, name: string, input: object): Promise<T> {
     const operation = ecsOperations.find((candidate) => candidate.name === name);
     if (operation === undefined) throw new Error(`there is no operation ${name}`);
     const { stores, clock } = this;
-    const answer = await operation.handle(input, { caller, requestId: 'test', stores, clock });
+    const answer = await operation.handle(input, { caller: who, requestId: 'test', stores, clock });
     return answer as T;
   }
 
@@ -155,10 +161,14 @@ export class TaskRig {
         const annotations = Object.fromEntries(
           Object.entries(this.simulate).map(([key, value]) => [`simulated.kecs.dev/${key}`, value]),
         );
-        void this.kube.patch(Pods, { name, namespace }, 'merge', {
+        const bound = this.kube.patch(Pods, { name, namespace }, 'merge', {
           metadata: { annotations },
           spec: { nodeName: NODE },
           status: { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'True' }] },
+        });
+        // A task that was stopped at once has no pod any more.
+        bound.catch((thrown: unknown) => {
+          if (!isNotFound(thrown)) throw thrown;
         });
       },
       this.#node.signal,

@@ -3,7 +3,7 @@ import type { StoredRecord } from '../../store/record.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import type { ClusterData } from '../cluster/cluster-data.ts';
-import { activeCluster } from '../cluster/find-cluster.ts';
+import { clusterToUse } from '../cluster/cluster-to-use.ts';
 import { invalidParameter } from '../errors.ts';
 import { requestDigest } from '../request-digest.ts';
 import { findTaskDefinition } from '../task-definition/reference.ts';
@@ -26,8 +26,8 @@ export const runTask = operation<Ecs.RunTaskRequest, Ecs.RunTaskResponse>(
   'RunTask',
   'full',
   async (input, call) => {
-    const cluster = activeCluster(input.cluster, call);
     checkShape(input);
+    const cluster = await clusterToUse(input.cluster, call);
     const plan = planTasks(input, cluster, call);
     const { clientToken } = input;
     const tasks =

@@ -1,9 +1,9 @@
 import type { TaskData } from '../../ecs/task/task-data.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import type { ContainerStatus, Pod } from '../../node/pod.ts';
-import { containerNames } from '../pod/pod-names.ts';
+import { containerNames, WAITING_IMAGE } from '../pod/pod-names.ts';
 import { type HealthStatus, healthOf } from './container-health.ts';
-import { hasRun, isHeldBack, startFailureOf } from './start-failures.ts';
+import { hasRun, startFailureOf } from './start-failures.ts';
 
 /** One container of a task as its pod shows it. */
 export type SeenContainer = {
@@ -44,28 +44,36 @@ export function seeContainers(
     const podName = names.get(name) ?? '';
     const status = pod.status?.containerStatuses?.find((candidate) => candidate.name === podName);
     const before = data.task.containers.find((candidate) => candidate.name === name)?.healthStatus;
-    return seeContainer(container, podName, status, before, now);
+    const image = pod.spec.containers.find((candidate) => candidate.name === podName)?.image;
+    return seeContainer(container, { podName, status, isHeldBack: image === WAITING_IMAGE, before, now });
   });
 }
 
+type InPod = {
+  readonly podName: string;
+  readonly status: ContainerStatus | undefined;
+  /** Its image is still the one that it waits with. */
+  readonly isHeldBack: boolean;
+  /** Its health as it was last known. */
+  readonly before: string | undefined;
+  readonly now: number;
+};
+
 function seeContainer(
   definition: ContainerDefinition,
-  podName: string,
-  status: ContainerStatus | undefined,
-  healthBefore: string | undefined,
-  now: number,
+  { podName, status, isHeldBack, before, now }: InPod,
 ): SeenContainer {
   const ended = status?.state.terminated;
   const ran = status !== undefined && hasRun(status);
   const startedAt = timeOf(status?.state.running?.startedAt ?? (ran ? ended?.startedAt : undefined));
-  const { health, again } = healthOf(definition, { status, startedAt, before: healthBefore, now });
+  const { health, again } = healthOf(definition, { status, startedAt, before, now });
   const digest = /sha256:[0-9a-f]{64}/.exec(status?.imageID ?? '')?.[0];
   return {
     name: definition.name ?? '',
     podName,
     definition,
     essential: definition.essential ?? true,
-    state: stateOf(status, ran),
+    state: stateOf(status, ran, isHeldBack),
     hasRun: ran,
     exitCode: ran ? ended?.exitCode : undefined,
     outOfMemory: ran && ended?.reason === 'OOMKilled',
@@ -78,12 +86,15 @@ function seeContainer(
   };
 }
 
-function stateOf(status: ContainerStatus | undefined, ran: boolean): SeenContainer['state'] {
-  if (status === undefined) return 'pending';
-  if (status.state.terminated !== undefined) return 'ended';
+function stateOf(
+  status: ContainerStatus | undefined,
+  ran: boolean,
+  isHeldBack: boolean,
+): SeenContainer['state'] {
+  if (status?.state.terminated !== undefined) return 'ended';
   // One that is between two runs of its own counts as running.
   if (ran) return 'running';
-  return isHeldBack(status) ? 'held-back' : 'pending';
+  return isHeldBack ? 'held-back' : 'pending';
 }
 
 function timeOf(text: string | undefined): number | undefined {

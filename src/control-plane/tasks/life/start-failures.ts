@@ -23,7 +23,8 @@ export function startFailureOf(status: ContainerStatus, image: string): string |
     return failedStarts.has(terminated.reason)
       ? cut(`CannotStartContainerError: ${terminated.message ?? terminated.reason}`)
       : undefined;
-  if (waiting === undefined || isHeldBack(status)) return undefined;
+  // A kubelet may show for a moment still the image that held the container back.
+  if (waiting === undefined || status.image === WAITING_IMAGE) return undefined;
   const { reason, message = reason } = waiting;
   if (pullFailures.has(reason)) return cut(pullFailure(reason, message, image));
   if (createFailures.has(reason)) return cut(`CannotCreateContainerError: ${message}`);
@@ -35,11 +36,6 @@ export function refusalOf({ status = {} }: Pod): string | undefined {
   const { phase, reason, message, containerStatuses = [] } = status;
   if (phase !== 'Failed' || reason === undefined || containerStatuses.some(hasRun)) return undefined;
   return cut(`${reason}: ${message ?? 'the node did not take the task on'}`);
-}
-
-/** It waits for other containers, with an image that is none. */
-export function isHeldBack({ image, state }: ContainerStatus): boolean {
-  return image === WAITING_IMAGE && state.waiting !== undefined;
 }
 
 /** Says also what brings an image that only this machine has into the cluster. */
