@@ -193,7 +193,8 @@ describe('every operation', () => {
   });
 
   it('checks the cluster before it says that it is not there yet', async () => {
-    expect((await rig.raw('CreateService', { serviceName: 's', cluster: 'nope' })).body).toEqual({
+    const input = { task: 't', command: 'sh', interactive: true, cluster: 'nope' };
+    expect((await rig.raw('ExecuteCommand', input)).body).toEqual({
       __type: 'ClusterNotFoundException',
       message: 'Cluster not found.',
     });

@@ -1,6 +1,6 @@
 import { operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
-import { activeCluster } from '../cluster/find-cluster.ts';
+import { clusterToUse } from '../cluster/cluster-to-use.ts';
 import { invalidParameter } from '../errors.ts';
 import { requestDigest } from '../request-digest.ts';
 import { taskDefinitionNotFound } from '../task/task-rules.ts';
@@ -20,8 +20,8 @@ export const createService = operation<Ecs.CreateServiceRequest, Ecs.CreateServi
   'CreateService',
   'full',
   async (input, call) => {
-    const cluster = activeCluster(input.cluster, call);
     checkService(input);
+    const cluster = await clusterToUse(input.cluster, call);
     const found = input.taskDefinition ? findTaskDefinition(input.taskDefinition, call) : undefined;
     if (input.taskDefinition && found === undefined) throw taskDefinitionNotFound();
     const runs = found && runsOf(input, found.data.taskDefinition, cluster.data);
