@@ -13,6 +13,7 @@ import { CallMetrics } from './http/metrics.ts';
 import { compileOrigins } from './http/origin-patterns.ts';
 import { storeIsSynced } from './http/own-endpoints.ts';
 import { BackendProxy } from './http/proxy-to-backend.ts';
+import { forgetInstancesOfGoneNodes } from './instances/forget-instances.ts';
 import { createKubeletServer, type KubeletTls } from './kubelet-api/kubelet-server.ts';
 import { logSources } from './kubelet-api/log-sources.ts';
 import { NOBODY } from './node/node-shape.ts';
@@ -84,9 +85,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const stores = createStores(options.kube, clock, options.namespace);
   const metrics = new CallMetrics();
   const stop = new AbortController();
-  const synced = Promise.all(
-    allStores(stores).map((store) => new Promise<void>((resolve) => store.follow(stop.signal, resolve))),
-  );
+  const synced = Promise.all([
+    ...allStores(stores).map((store) => new Promise<void>((resolve) => store.follow(stop.signal, resolve))),
+    // Where no task runs there are no container instances, and reading nodes may not be granted.
+    ...(options.tasks ? [stores.nodes.follow(options.kube, stop.signal)] : []),
+  ]);
   void synced.then(() => log({ level: 'info', message: 'all records read' }));
   const proxy = options.backendUrl === undefined ? undefined : new BackendProxy(options.backendUrl);
   const deps: ApiDeps = {
@@ -157,8 +160,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       signal,
       log,
     };
-    void synced.then(() => new TaskKeeper(tools).start());
-    void synced.then(() => runServices({ kube, stores, clock, log }, signal));
+    void synced.then(() => {
+      new TaskKeeper(tools).start();
+      runServices({ stores, clock, log }, signal);
+      forgetInstancesOfGoneNodes(stores, log, signal);
+    });
   }
   if (hostComponents) {
     const { components } = hostComponents;

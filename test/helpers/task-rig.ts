@@ -130,9 +130,10 @@ export class TaskRig {
     const { signal } = this.#stop;
     const stores = createStores(kube, clock, 'kecs-system');
     this.stores = stores;
-    await Promise.all(
-      allStores(stores).map((store) => new Promise<void>((resolve) => store.follow(signal, resolve))),
-    );
+    await Promise.all([
+      ...allStores(stores).map((store) => new Promise<void>((resolve) => store.follow(signal, resolve))),
+      stores.nodes.follow(kube, signal),
+    ]);
     const surroundings = { namespace: TASKS, sharedDir: '/shared' };
     const fetchInputs: FetchInputs = (wanted, aborted) => this.fetchInputs(wanted, aborted);
     const log = (line: object) => void this.log.push(line);
@@ -146,7 +147,7 @@ export class TaskRig {
       log,
       gateway: { url: async () => 'http://10.0.0.1:4566' },
     }).start();
-    await runServices({ kube, clock, stores, log }, signal);
+    runServices({ clock, stores, log }, signal);
     await this.pass(0);
   }
 

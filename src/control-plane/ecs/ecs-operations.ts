@@ -19,7 +19,16 @@ import {
   updateCluster,
   updateClusterSettings,
 } from './cluster/update-cluster.ts';
-import { taskOperations } from './nothing-there/tasks.ts';
+import { deleteAttributes, putAttributes } from './container-instance/change-attributes.ts';
+import { describeContainerInstances } from './container-instance/describe-container-instances.ts';
+import { listAttributes } from './container-instance/list-attributes.ts';
+import { listContainerInstances } from './container-instance/list-container-instances.ts';
+import {
+  deregisterContainerInstance,
+  registerContainerInstance,
+  updateContainerAgent,
+} from './container-instance/register-instance.ts';
+import { updateContainerInstancesState } from './container-instance/update-instances-state.ts';
 import { serviceOperations } from './service/service-operations.ts';
 import { listTagsForResource, tagResource, untagResource } from './tag/tag-operations.ts';
 import { describeTasks } from './task/describe-tasks.ts';
@@ -68,5 +77,13 @@ export const ecsOperations: readonly Operation[] = [
   updateTaskProtection,
   ...agentOperations,
   ...serviceOperations,
-  ...taskOperations,
+  listContainerInstances,
+  describeContainerInstances,
+  updateContainerInstancesState,
+  registerContainerInstance,
+  deregisterContainerInstance,
+  updateContainerAgent,
+  putAttributes,
+  deleteAttributes,
+  listAttributes,
 ];

@@ -2,17 +2,20 @@ import type { Clock, Kube } from '../../core/ports.ts';
 import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
 import type { CapacityProviderData } from '../ecs/capacity-provider/capacity-provider-data.ts';
 import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
+import type { InstanceData } from '../ecs/container-instance/instance-data.ts';
 import { type ServiceData, serviceKey } from '../ecs/service/service-data.ts';
 import { createServiceViews, type ServiceViews } from '../ecs/service/service-views.ts';
-import type { TaskData } from '../ecs/task/task-data.ts';
+import { isStopped, type TaskData } from '../ecs/task/task-data.ts';
 import { createTaskViews, type TaskViews } from '../ecs/task/task-views.ts';
 import { FamilyView } from '../ecs/task-definition/family-view.ts';
 import { revisionKey, type TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
+import { NodeList } from '../instances/node-list.ts';
 import { ChangeCounter } from './change-counter.ts';
 import {
   EcsAccountSettings,
   EcsCapacityProviders,
   EcsClusters,
+  EcsContainerInstances,
   EcsServices,
   EcsTaskDefinitions,
   EcsTasks,
@@ -45,6 +48,13 @@ export type Stores = {
   readonly taskViews: TaskViews;
   readonly services: RecordStore<ServiceData>;
   readonly serviceViews: ServiceViews;
+  /** Tasks on container instances that are not STOPPED, by id. Group: the instance's ARN. */
+  readonly placedTasks: SortedView<TaskData>;
+  /** What was set on container instances; the instances themselves come from the nodes. */
+  readonly containerInstances: RecordStore<InstanceData>;
+  readonly nodes: NodeList;
+  /** Tasks of one cluster that need an instance are placed and stored in turns, so that no room is given away twice. */
+  readonly placements: Turns;
 };
 
 export function createStores(kube: Kube, clock: Clock, namespace: string): Stores {
@@ -67,6 +77,13 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
     changes,
     ...Object.values(serviceViews),
   ]);
+  const placedTasks = new SortedView<TaskData>(({ data }) =>
+    isStopped(data) || data.task.containerInstanceArn === undefined
+      ? undefined
+      : { group: data.task.containerInstanceArn, sortKey: data.id },
+  );
+  const nodes = new NodeList();
+  nodes.onChange(() => changes.add());
   return {
     changes,
     clusters: new RecordStore(kube, clock, namespace, EcsClusters, [activeClusters, changes]),
@@ -86,10 +103,18 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
       return status !== undefined && status !== 'INACTIVE';
     },
     capacityProviders: new RecordStore(kube, clock, namespace, EcsCapacityProviders, [changes]),
-    tasks: new RecordStore(kube, clock, namespace, EcsTasks, [changes, ...Object.values(taskViews)]),
+    tasks: new RecordStore(kube, clock, namespace, EcsTasks, [
+      changes,
+      ...Object.values(taskViews),
+      placedTasks,
+    ]),
     taskViews,
     services,
     serviceViews,
+    placedTasks,
+    containerInstances: new RecordStore(kube, clock, namespace, EcsContainerInstances, [changes]),
+    nodes,
+    placements: new Turns(),
   };
 }
 
@@ -101,5 +126,6 @@ export function allStores(stores: Stores): readonly RecordStore<unknown>[] {
     stores.capacityProviders,
     stores.tasks,
     stores.services,
+    stores.containerInstances,
   ] as readonly RecordStore<unknown>[];
 }

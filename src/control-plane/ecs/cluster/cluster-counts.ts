@@ -1,5 +1,6 @@
 import type { Call } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { instancesOf } from '../container-instance/instances-of.ts';
 import { serviceGroup } from '../service/service-views.ts';
 import { PENDING_STATUSES, tasksInStatus } from '../task/live-tasks.ts';
 import { taskGroup } from '../task/task-views.ts';
@@ -11,10 +12,16 @@ export function withCounts(data: ClusterData, call: Call): ClusterData {
   const count = (status: string) => byLastStatus.count(taskGroup(call.caller, data.clusterName, status));
   return {
     ...data,
+    registeredContainerInstancesCount: data.status === 'ACTIVE' ? countInstances(data.clusterName, call) : 0,
     runningTasksCount: count('RUNNING'),
     activeServicesCount: call.stores.serviceViews.active.count(serviceGroup(call.caller, data.clusterName)),
     pendingTasksCount: PENDING_STATUSES.reduce((sum, status) => sum + count(status), 0),
   };
+}
+
+/** Those that are ACTIVE or DRAINING. */
+function countInstances(cluster: string, { stores, caller }: Call): number {
+  return instancesOf(stores, caller, cluster).filter(({ status }) => status !== 'INACTIVE').length;
 }
 
 /** What DescribeClusters shows to those who ask for STATISTICS. */

@@ -19,6 +19,7 @@ export const deleteCluster = operation<Ecs.DeleteClusterRequest, Ecs.DeleteClust
       return { ...data, status: 'INACTIVE' };
     });
     if (record === undefined) throw clusterNotFound();
+    await forgetInstances(record.data.clusterName, call);
     return { cluster: withCounts(record.data, call) };
   },
 );
@@ -39,4 +40,14 @@ function refuseWhileInUse(cluster: string, call: Call): void {
       'ClusterContainsCapacityProviderException',
       'The Cluster cannot be deleted while Capacity Providers are active.',
     );
+}
+
+/** Container instances come from the nodes and go with the cluster; a new one of that name begins without what was set on them. */
+async function forgetInstances(cluster: string, { stores, caller }: Call): Promise<void> {
+  const { containerInstances } = stores;
+  const records = [...containerInstances.all()].filter(
+    ({ account, region, data }) =>
+      account === caller.account && region === caller.region && data.cluster === cluster,
+  );
+  await Promise.all(records.map((record) => containerInstances.delete(record)));
 }

@@ -2,6 +2,8 @@ import type { Call } from '../../operations/operation.ts';
 import { isArn, parseEcsArn } from '../arns.ts';
 import { findCapacityProvider, providerKey } from '../capacity-provider/find-capacity-provider.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
+import { changeInstance } from '../container-instance/change-instance.ts';
+import { findInstance } from '../container-instance/find-instance.ts';
 import { invalidParameter, resourceNotFound } from '../errors.ts';
 import { serviceOfArn } from '../service/service-of-arn.ts';
 import { findTask } from '../task/find-task.ts';
@@ -81,6 +83,18 @@ const kinds: Readonly<Record<string, Find>> = {
           undefined,
       }
     );
+  },
+  'container-instance': (arn, id, call) => {
+    const { name: cluster } = activeCluster(clusterIn(id), call);
+    const instance = findInstance(arn, cluster, call);
+    if (instance === undefined || instance.status === 'INACTIVE') return undefined;
+    return {
+      tags: instance.tags,
+      change: async (change) => {
+        await changeInstance(instance, call, (data) => ({ tags: change(data.tags) }));
+        return true;
+      },
+    };
   },
   'capacity-provider': (arn, id, call) => {
     const provider = findCapacityProvider(arn, call);

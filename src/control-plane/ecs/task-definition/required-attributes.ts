@@ -85,6 +85,9 @@ const capabilities: readonly (readonly [name: string, needs: Needs])[] = [
   ['ecs.capability.container-restart-policy', any((container) => container.restartPolicy?.enabled)],
 ];
 
+/** The names of all that a definition can require. */
+export const agentCapabilities: readonly string[] = capabilities.map(([name]) => name);
+
 export function requiredAttributes(input: RegisterInput): Wire<Ecs.Attribute>[] {
   return capabilities.filter(([, needs]) => needs(input)).map(([name]) => ({ name }));
 }
