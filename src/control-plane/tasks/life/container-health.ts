@@ -1,5 +1,6 @@
 import type { ContainerDefinition, TaskDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import type { ContainerStatus } from '../../node/pod.ts';
+import { healthCommand } from '../pod/health-probe.ts';
 
 export type HealthStatus = 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
 
@@ -10,9 +11,9 @@ type Seen = {
   readonly now: number;
 };
 
-/** `["NONE"]` switches a health check off. */
-export function hasHealthCheck({ healthCheck }: ContainerDefinition): boolean {
-  return healthCheck?.command !== undefined && healthCheck.command[0] !== 'NONE';
+/** A check that its pod really runs: `["NONE"]` switches it off, and what Docker would not know is none. */
+export function hasHealthCheck(container: ContainerDefinition): boolean {
+  return healthCommand(container) !== undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Task, TaskContainer } from '../../ecs/task/task-data.ts';
 import type { ContainerDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { networkBindingsOf } from '../pod/container-ports.ts';
 
 type Attachment = Wire<Ecs.Attachment>;
 
@@ -43,14 +44,7 @@ export function networkOf(
       networkInterfaces: [{ attachmentId: eni.id, privateIpv4Address: address }],
     };
   }
-  // Every pod has an address of its own, so a port needs no other number on the host to be reached.
-  const networkBindings = (definition.portMappings ?? []).map(({ containerPort, protocol = 'tcp' }) => ({
-    bindIP: address,
-    containerPort,
-    hostPort: containerPort,
-    protocol,
-  }));
-  return { networkBindings, networkInterfaces: [] };
+  return { networkBindings: networkBindingsOf(definition, address), networkInterfaces: [] };
 }
 
 function privateDnsName(address: string, region: string): string {

@@ -1,20 +1,32 @@
-import type { KubeObject } from '../../../core/kube-objects.ts';
-import type { PodContainer, PodEnvVar, V1PodSpec } from '../../../kube/pod-spec.ts';
+import type { KubeObject, ObjectMeta } from '../../../core/kube-objects.ts';
+import type { V1PodSpec } from '../../../kube/pod-spec.ts';
 import { overridden } from '../../ecs/task/task-overrides.ts';
-import type { ContainerDefinition } from '../../ecs/task-definition/task-definition-data.ts';
+import type { TaskDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import { keyText } from '../../store/record.ts';
+import { PortsOfPod } from './container-ports.ts';
+import { taskSize } from './container-resources.ts';
+import { nameTaskMembers } from './never-honoured.ts';
+import { NotHonoured } from './not-honoured.ts';
+import { podAffinity } from './pod-affinity.ts';
+import { type PodParts, podContainer } from './pod-container.ts';
 import {
   CLUSTER_LABEL,
   containerNames,
+  DOCKER_LABELS,
   FAMILY_LABEL,
   FINALIZER,
   labelValue,
+  pullSecretName,
   SERVICE_LABEL,
   TASK_KEY,
   TASK_LABEL,
-  WAITING_IMAGE,
 } from './pod-names.ts';
+import { podNamespaces } from './pod-namespaces.ts';
+import { podNetwork } from './pod-network.ts';
 import type { PodRequest } from './pod-request.ts';
+import { podSysctls } from './pod-sysctls.ts';
+import { taskSecrets } from './task-secrets.ts';
+import { VolumesOfPod } from './volumes-of-pod.ts';
 
 const DEFAULT_STOP_SECONDS = 30;
 
@@ -28,61 +40,78 @@ export type TaskObjects = {
   readonly notHonoured: readonly string[];
 };
 
+/** Pure: the same request gives the same objects. What each member becomes is told in field-support/. */
 export function taskObjects(request: PodRequest): TaskObjects {
-  const { key, data, definition, surroundings } = request;
+  const notHonoured = new NotHonoured();
+  const parts: PodParts = {
+    request,
+    size: taskSize(request),
+    ports: new PortsOfPod(request.definition, notHonoured),
+    volumes: new VolumesOfPod(request, notHonoured),
+    secretValues: new Map(),
+    notHonoured,
+  };
+  const spec = podSpec(request, parts);
+  const pod: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: podMetadata(request), spec };
+  return { pod, secrets: taskSecrets(request, parts.secretValues), notHonoured: notHonoured.words };
+}
+
+function podSpec(request: PodRequest, parts: PodParts): V1PodSpec {
+  const { data, definition, inputs } = request;
+  const { notHonoured } = parts;
+  const { containerDefinitions = [] } = definition;
   const names = containerNames(definition);
-  const containers = (definition.containerDefinitions ?? []).map((container) =>
-    podContainer(request, overridden(container, data.task.overrides), names.get(container.name ?? '') ?? ''),
+  nameTaskMembers(definition, notHonoured);
+  const containers = containerDefinitions.map((container) =>
+    podContainer(overridden(container, data.task.overrides), names.get(container.name ?? '') ?? '', parts),
   );
-  const spec: V1PodSpec = {
+  const sysctls = podSysctls(definition, notHonoured);
+  const affinity = podAffinity(request);
+  const { volumes } = parts.volumes;
+  return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     restartPolicy: 'Never',
     terminationGracePeriodSeconds: Math.max(
-      ...(definition.containerDefinitions ?? []).map(
-        ({ stopTimeout }) => stopTimeout ?? DEFAULT_STOP_SECONDS,
-      ),
+      ...containerDefinitions.map(({ stopTimeout }) => stopTimeout ?? DEFAULT_STOP_SECONDS),
     ),
+    ...podNetwork(definition, notHonoured),
+    ...podNamespaces(definition, notHonoured),
+    ...(sysctls.length > 0 && { securityContext: { sysctls } }),
+    ...(affinity && { affinity }),
+    ...(inputs.dockerConfig !== undefined && {
+      imagePullSecrets: [{ name: pullSecretName(data.podName) }],
+    }),
     containers,
+    ...(volumes.length > 0 && { volumes }),
   };
-  const pod: KubeObject = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: data.podName,
-      namespace: surroundings.namespace,
-      labels: {
-        'app.kubernetes.io/managed-by': 'kecs',
-        [TASK_LABEL]: data.id,
-        [CLUSTER_LABEL]: labelValue(data.cluster),
-        [FAMILY_LABEL]: labelValue(definition.family ?? ''),
-        ...(data.launch.serviceName && { [SERVICE_LABEL]: labelValue(data.launch.serviceName) }),
-      },
-      annotations: { [TASK_KEY]: keyText(key) },
-      finalizers: [FINALIZER],
-    },
-    spec,
-  };
-  return { pod, secrets: [], notHonoured: [] };
 }
 
-function podContainer(request: PodRequest, container: ContainerDefinition, name: string): PodContainer {
-  const { image, entryPoint, command, dependsOn } = container;
+function podMetadata({ key, data, definition, surroundings }: PodRequest): ObjectMeta {
+  const dockerLabels = dockerLabelsOf(definition);
   return {
-    name,
-    image: dependsOn?.length ? WAITING_IMAGE : (image ?? ''),
-    imagePullPolicy: 'IfNotPresent',
-    ...(entryPoint?.length && { command: [...entryPoint] }),
-    ...(command?.length && { args: [...command] }),
-    env: environmentOf(request, container),
+    name: data.podName,
+    namespace: surroundings.namespace,
+    labels: {
+      'app.kubernetes.io/managed-by': 'kecs',
+      [TASK_LABEL]: data.id,
+      [CLUSTER_LABEL]: labelValue(data.cluster),
+      [FAMILY_LABEL]: labelValue(definition.family ?? ''),
+      ...(data.launch.serviceName && { [SERVICE_LABEL]: labelValue(data.launch.serviceName) }),
+    },
+    annotations: {
+      [TASK_KEY]: keyText(key),
+      ...(dockerLabels !== undefined && { [DOCKER_LABELS]: dockerLabels }),
+    },
+    finalizers: [FINALIZER],
   };
 }
 
-function environmentOf(
-  { inputs }: PodRequest,
-  { name = '', environment = [] }: ContainerDefinition,
-): PodEnvVar[] {
-  const merged = new Map(inputs.environment.get(name));
-  for (const pair of environment) merged.set(pair.name ?? '', pair.value ?? '');
-  return [...merged].map(([variable, value]) => ({ name: variable, value }));
+/** As one text, because names of docker labels need not be names of annotations, and each container has its own. */
+function dockerLabelsOf({ containerDefinitions = [] }: TaskDefinition): string | undefined {
+  const labelled = containerDefinitions.filter(
+    ({ dockerLabels = {} }) => Object.keys(dockerLabels).length > 0,
+  );
+  if (labelled.length === 0) return undefined;
+  return JSON.stringify(Object.fromEntries(labelled.map(({ name, dockerLabels }) => [name, dockerLabels])));
 }
