@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
+import { AwsClient } from '../aws/aws-client.ts';
 import { controlPlanePortTaken } from '../core/errors/catalogue/control-plane.ts';
 import { messageOf } from '../core/errors/kecs-error.ts';
 import type { Clock, Kube } from '../core/ports.ts';
-import { BackendClient } from './backend/backend-client.ts';
 import type { HostComponents } from './component-pods/host-component.ts';
 import { runComponentPods } from './component-pods/run-component-pods.ts';
 import { createAdminServer } from './http/admin-server.ts';
@@ -146,7 +146,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   if (nodeName !== undefined)
     void runSimulatedNode({ kube, clock, nodeName, version, logs, log }, stop.signal);
   const { tasks, backendUrl } = options;
-  const backend = backendUrl === undefined ? undefined : new BackendClient(backendUrl);
+  const backend = backendUrl === undefined ? undefined : new AwsClient(backendUrl);
   if (tasks) {
     const gateway = new GatewayOfPods({ kube, clock, namespace, service: tasks.gatewayService });
     const { signal } = stop;

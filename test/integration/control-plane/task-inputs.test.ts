@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BackendClient } from '../../../src/control-plane/backend/backend-client.ts';
+import { AwsClient } from '../../../src/aws/aws-client.ts';
 import { fetchInputs } from '../../../src/control-plane/tasks/inputs/fetch-inputs.ts';
 import { InputsRefused } from '../../../src/control-plane/tasks/task-inputs.ts';
 import { inputsWanted } from '../../helpers/inputs-wanted.ts';
@@ -8,11 +8,11 @@ import { startMinistack } from '../../helpers/ministack.ts';
 const scope = { account: '111122223333', region: 'eu-west-1' };
 const never = new AbortController().signal;
 let ministack: Awaited<ReturnType<typeof startMinistack>>;
-let backend: BackendClient;
+let backend: AwsClient;
 
 beforeAll(async () => {
   ministack = await startMinistack();
-  backend = new BackendClient(ministack.url);
+  backend = new AwsClient(ministack.url);
 });
 afterAll(() => ministack.stop());
 

@@ -1,4 +1,4 @@
-import type { BackendClient, BackendScope } from '../../backend/backend-client.ts';
+import type { AwsClient, AwsScope } from '../../../aws/aws-client.ts';
 import type { ContainerDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import { InputsRefused } from '../task-inputs.ts';
 import { objectOfArn, variablesOf } from './environment-file.ts';
@@ -9,9 +9,9 @@ const FAILING =
 
 /** The variables of each environment file that the containers name, by its ARN. Rejects with `InputsRefused` where there is none. */
 export async function fetchEnvironmentFiles(
-  backend: BackendClient,
+  backend: AwsClient,
   containers: readonly ContainerDefinition[],
-  task: BackendScope,
+  task: AwsScope,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const arns = containers.flatMap(({ environmentFiles = [] }) =>

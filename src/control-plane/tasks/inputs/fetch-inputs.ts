@@ -1,4 +1,4 @@
-import type { BackendClient, BackendScope } from '../../backend/backend-client.ts';
+import type { AwsClient, AwsScope } from '../../../aws/aws-client.ts';
 import { overridden } from '../../ecs/task/task-overrides.ts';
 import type { ContainerDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import type { FetchInputs } from '../task-inputs.ts';
@@ -7,9 +7,9 @@ import { fetchLogins } from './fetch-logins.ts';
 import { fetchValues } from './fetch-values.ts';
 
 /** Everything from the backend: Secrets Manager, Systems Manager parameters and S3. */
-export function fetchInputs(backend: BackendClient): FetchInputs {
+export function fetchInputs(backend: AwsClient): FetchInputs {
   return async ({ key, data, definition }, signal) => {
-    const task: BackendScope = { account: key.account, region: key.region };
+    const task: AwsScope = { account: key.account, region: key.region };
     const containers = (definition.containerDefinitions ?? []).map((container) =>
       overridden(container, data.task.overrides),
     );

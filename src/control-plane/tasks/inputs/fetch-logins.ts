@@ -1,4 +1,4 @@
-import type { BackendClient, BackendScope } from '../../backend/backend-client.ts';
+import type { AwsClient, AwsScope } from '../../../aws/aws-client.ts';
 import type { ContainerDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import { InputsRefused } from '../task-inputs.ts';
 import { dockerConfigOf, registryLogin } from './docker-config.ts';
@@ -10,9 +10,9 @@ const FAILING = `${SECRETS_FAILED}unable to get registry auth from asm: ${RETRIE
 
 /** Docker config JSON with the logins that images are to be pulled with; undefined where none names any. */
 export async function fetchLogins(
-  backend: BackendClient,
+  backend: AwsClient,
   containers: readonly ContainerDefinition[],
-  task: BackendScope,
+  task: AwsScope,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const logins = await Promise.all(

@@ -1,4 +1,4 @@
-import type { BackendClient, BackendScope } from '../../backend/backend-client.ts';
+import type { AwsClient, AwsScope } from '../../../aws/aws-client.ts';
 import { InputsRefused } from '../task-inputs.ts';
 import { RETRIED, refuseWith, SECRETS_FAILED } from './refuse.ts';
 import type { ParameterReference } from './secret-reference.ts';
@@ -11,7 +11,7 @@ type Parameters = { Parameters?: { Name?: string; ARN?: string; Value?: string; 
 
 /** The values of parameters, decrypted, by the names that they were asked for with. Rejects with `InputsRefused` where one is missing. */
 export async function fetchParameters(
-  backend: BackendClient,
+  backend: AwsClient,
   references: readonly ParameterReference[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
@@ -34,8 +34,8 @@ export async function fetchParameters(
   return values;
 }
 
-function inCalls(references: readonly ParameterReference[]): { scope: BackendScope; names: string[] }[] {
-  const calls: { scope: BackendScope; names: string[] }[] = [];
+function inCalls(references: readonly ParameterReference[]): { scope: AwsScope; names: string[] }[] {
+  const calls: { scope: AwsScope; names: string[] }[] = [];
   for (const { scope, name } of references) {
     const open = calls.find(
       (call) =>

@@ -1,4 +1,4 @@
-import type { BackendClient } from '../../backend/backend-client.ts';
+import type { AwsClient } from '../../../aws/aws-client.ts';
 import { InputsRefused } from '../task-inputs.ts';
 import { RETRIED, refuseWith, SECRETS_FAILED } from './refuse.ts';
 import type { SecretReference } from './secret-reference.ts';
@@ -7,7 +7,7 @@ const FAILING = `${SECRETS_FAILED}unable to retrieve secret from asm: ${RETRIED}
 
 /** The value that a container's secret refers to. Rejects with `InputsRefused` where there is none. */
 export async function fetchSecret(
-  backend: BackendClient,
+  backend: AwsClient,
   reference: SecretReference,
   signal: AbortSignal,
 ): Promise<string> {
@@ -24,7 +24,7 @@ export async function fetchSecret(
 
 /** All of a secret's text. Rejects with `InputsRefused`, its message beginning with `failing`, where there is none. */
 export async function secretText(
-  backend: BackendClient,
+  backend: AwsClient,
   { id, versionStage, versionId, scope }: SecretReference,
   failing: string,
   signal: AbortSignal,

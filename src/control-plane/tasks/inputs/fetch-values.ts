@@ -1,4 +1,4 @@
-import type { BackendClient, BackendScope } from '../../backend/backend-client.ts';
+import type { AwsClient, AwsScope } from '../../../aws/aws-client.ts';
 import { InputsRefused } from '../task-inputs.ts';
 import { fetchParameters } from './fetch-parameters.ts';
 import { fetchSecret } from './fetch-secret.ts';
@@ -10,9 +10,9 @@ import { type ParameterReference, type SecretReference, secretReference } from '
  * does not exist.
  */
 export async function fetchValues(
-  backend: BackendClient,
+  backend: AwsClient,
   wanted: ReadonlySet<string>,
-  task: BackendScope,
+  task: AwsScope,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const secrets: (readonly [string, SecretReference])[] = [];

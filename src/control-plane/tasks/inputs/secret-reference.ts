@@ -1,4 +1,4 @@
-import type { BackendScope } from '../../backend/backend-client.ts';
+import type { AwsScope } from '../../../aws/aws-client.ts';
 
 /** A value in Secrets Manager: of the whole secret, or of one key of the JSON object that it holds. */
 export type SecretReference = {
@@ -8,14 +8,14 @@ export type SecretReference = {
   readonly jsonKey?: string;
   readonly versionStage?: string;
   readonly versionId?: string;
-  readonly scope: BackendScope;
+  readonly scope: AwsScope;
 };
 
 /** A parameter of the Systems Manager, by name or ARN. */
 export type ParameterReference = {
   readonly kind: 'parameter';
   readonly name: string;
-  readonly scope: BackendScope;
+  readonly scope: AwsScope;
 };
 
 const SECRET =
@@ -28,7 +28,7 @@ const PARAMETER = /^arn:[^:]*:ssm:([^:]*):([^:]*):parameter/;
  */
 export function secretReference(
   valueFrom: string,
-  task: BackendScope,
+  task: AwsScope,
 ): SecretReference | ParameterReference | undefined {
   const secret = SECRET.exec(valueFrom);
   if (secret !== null) {
@@ -49,11 +49,11 @@ export function secretReference(
 }
 
 /** The secret with the credentials of a registry, by ARN or name. */
-export function credentialsReference(parameter: string, task: BackendScope): SecretReference {
+export function credentialsReference(parameter: string, task: AwsScope): SecretReference {
   const reference = secretReference(parameter, task);
   return reference?.kind === 'secret' ? reference : { kind: 'secret', id: parameter, scope: task };
 }
 
-function placed(account: string | undefined, region: string | undefined, task: BackendScope): BackendScope {
+function placed(account: string | undefined, region: string | undefined, task: AwsScope): AwsScope {
   return { account: account || task.account, region: region || task.region };
 }

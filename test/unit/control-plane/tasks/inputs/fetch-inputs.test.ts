@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { BackendClient } from '../../../../../src/control-plane/backend/backend-client.ts';
+import { AwsClient } from '../../../../../src/aws/aws-client.ts';
 import { fetchInputs } from '../../../../../src/control-plane/tasks/inputs/fetch-inputs.ts';
 import { InputsRefused } from '../../../../../src/control-plane/tasks/task-inputs.ts';
 import { inputsWanted } from '../../../../helpers/inputs-wanted.ts';
@@ -15,7 +15,7 @@ const PULL =
 async function against(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
   const backend = await startBackend(answer);
   onTestFinished(async () => void (await backend.close()));
-  const fetch = fetchInputs(new BackendClient(backend.url));
+  const fetch = fetchInputs(new AwsClient(backend.url));
   return { seen: backend.seen, fetch: (wanted: ReturnType<typeof inputsWanted>) => fetch(wanted, never) };
 }
 

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The backend said no, in AWS's words: `code` is the error's name, e.g. `ResourceNotFoundException`. */
-export class BackendRefused extends Error {
+/** The endpoint said no, in AWS's words: `code` is the error's name, e.g. `ResourceNotFoundException`. */
+export class AwsRefused extends Error {
   readonly code: string;
   readonly status: number;
-  /** Of the bucket that was asked for, where the backend says it. */
+  /** Of the bucket that was asked for, where the answer says it. */
   readonly bucketRegion: string | undefined;
 
   constructor(code: string, message: string, status: number, bucketRegion?: string) {
     super(message);
-    this.name = 'BackendRefused';
+    this.name = 'AwsRefused';
     this.code = code;
     this.status = status;
     this.bucketRegion = bucketRegion;

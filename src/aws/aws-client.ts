@@ -1,11 +1,11 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { awsErrorOf, BackendRefused } from './backend-refused.ts';
+import { AwsRefused, awsErrorOf } from './aws-refused.ts';
 
 /** Whose resources a call is about. */
-export type BackendScope = { readonly account: string; readonly region: string };
+export type AwsScope = { readonly account: string; readonly region: string };
 
 type Call = {
-  readonly scope: BackendScope;
+  readonly scope: AwsScope;
   /** As in a credential scope: `secretsmanager`, `s3`. */
   readonly service: string;
   readonly method: 'GET' | 'POST';
@@ -20,7 +20,6 @@ type Answer = {
   readonly text: string;
 };
 
-/** What a backend needs to answer a few small questions. */
 const TIMEOUT_MS = 15_000;
 /** Far above every answer that is asked for; an environment file of a task cannot be longer than a pod's Secret. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -35,15 +34,15 @@ const throttles = new Set([
 ]);
 
 /**
- * Calls of the control plane's own to the AWS-compatible backend. Backends tell account and region by the credential and do
- * not check signatures, so there is none.
+ * Calls to an AWS endpoint of this machine or cluster: the backend, or the gateway of an instance. Both tell account and region
+ * by the credential and do not check signatures, so there is none.
  *
- * Every call rejects with `BackendRefused` for an answer that will not change by itself, with another error for a backend that
- * is away, fails or is busy.
+ * Every call rejects with `AwsRefused` for an answer that will not change by itself, with another error for an endpoint that is
+ * away, fails or is busy.
  */
-export class BackendClient {
+export class AwsClient {
   readonly #url: URL;
-  // A connection per request: the backend may close idle ones at any moment.
+  // A connection per request: who answers may close idle ones at any moment.
   readonly #agent = new Agent({ keepAlive: false });
 
   constructor(url: string) {
@@ -52,7 +51,7 @@ export class BackendClient {
 
   /** An operation of the AWS JSON 1.1 protocol; `target` as in `X-Amz-Target`, e.g. `AmazonSSM.GetParameters`. */
   async json<T>(
-    scope: BackendScope,
+    scope: AwsScope,
     service: string,
     target: string,
     input: object,
@@ -65,7 +64,7 @@ export class BackendClient {
   }
 
   /** The text of an S3 object, whatever the region of its bucket. */
-  async objectText(scope: BackendScope, bucket: string, key: string, signal?: AbortSignal): Promise<string> {
+  async objectText(scope: AwsScope, bucket: string, key: string, signal?: AbortSignal): Promise<string> {
     const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
     const headers = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' };
     const get = (region: string) =>
@@ -73,7 +72,7 @@ export class BackendClient {
     try {
       return (await get(scope.region)).text;
     } catch (thrown) {
-      const home = thrown instanceof BackendRefused ? thrown.bucketRegion : undefined;
+      const home = thrown instanceof AwsRefused ? thrown.bucketRegion : undefined;
       if (home === undefined || home === scope.region) throw thrown;
       return (await get(home)).text;
     }
@@ -86,9 +85,9 @@ export class BackendClient {
     const { code, message } = awsErrorOf(answer);
     const isPassing = (status >= 500 && status !== NOT_IMPLEMENTED) || status === TOO_MANY;
     if (isPassing || throttles.has(code))
-      throw new Error(`the backend answered ${call.service} with ${status} ${code}: ${message}`);
+      throw new Error(`${this.#url.origin} answered ${call.service} with ${status} ${code}: ${message}`);
     const region = answer.headers['x-amz-bucket-region'];
-    throw new BackendRefused(code, message, status, typeof region === 'string' ? region : undefined);
+    throw new AwsRefused(code, message, status, typeof region === 'string' ? region : undefined);
   }
 
   #send(call: Call, signal: AbortSignal | undefined): Promise<Answer> {
@@ -96,9 +95,7 @@ export class BackendClient {
     return new Promise((resolve, reject) => {
       const fail = (cause: Error): void => {
         const why = deadline.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : cause.message;
-        reject(
-          new Error(`the backend ${this.#url.origin} cannot be asked for ${call.service}: ${why}`, { cause }),
-        );
+        reject(new Error(`${this.#url.origin} cannot be asked for ${call.service}: ${why}`, { cause }));
       };
       const outgoing = httpRequest(
         {
