@@ -53,7 +53,30 @@ export interface Kube {
     onEvent: (event: WatchEvent<T>) => void,
     signal: AbortSignal,
   ): void;
+  /**
+   * What a container has written, in pieces as they come; with `follow` until it ends or the signal aborts. Rejects with 404 for
+   * a pod that is not there, with 400 for a container that has not started.
+   */
+  podLog(
+    container: PodContainerName,
+    options: PodLogOptions,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>>;
 }
+
+export type PodContainerName = {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+};
+export type PodLogOptions = {
+  readonly follow?: boolean;
+  /** Begins each line with when it was written, RFC 3339 with up to nine digits of a second, and a blank. */
+  readonly timestamps?: boolean;
+  /** RFC 3339; fractions of a second are cut off. */
+  readonly sinceTime?: string | undefined;
+  readonly tailLines?: number | undefined;
+};
 
 /** `fieldSelector` as the API server takes it, e.g. `spec.nodeName=a`; which fields a kind offers is the server's choice. */
 export type ListOptions = {

@@ -19,6 +19,8 @@ export type KubeRequest = {
   body?: unknown;
   contentType?: string;
   signal?: AbortSignal;
+  /** The answer may take for ever: it has no time limit, and a connection beside those that calls share. */
+  lasts?: boolean;
 };
 
 /**
@@ -32,6 +34,8 @@ export class KubeTransport {
   readonly #server: URL;
   readonly #connectMs: number;
   #agent: Agent | undefined;
+  /** For answers that last: as many as there are, so they must not take the places of other calls. */
+  #streams: Agent | undefined;
   #prepared: RequestOptions = {};
   #preparedAt = 0;
 
@@ -74,6 +78,14 @@ export class KubeTransport {
     return JSON.parse(text) as T;
   }
 
+  /** The body of a 2xx answer as it comes. Rejects with KubeApiError on others. */
+  async stream(call: KubeRequest): Promise<AsyncIterable<Uint8Array>> {
+    const response = await this.open(call);
+    const status = response.statusCode ?? 0;
+    if (status < 200 || status > 299) throw KubeApiError.fromBody(status, await readText(response));
+    return response;
+  }
+
   /** The open answer, whatever its status; the caller reads the body. */
   async open(call: KubeRequest): Promise<IncomingMessage> {
     const options = await this.#options();
@@ -98,7 +110,7 @@ export class KubeTransport {
           ...options,
           method: call.method,
           headers,
-          agent: this.#agent,
+          agent: call.lasts ? this.#streams : this.#agent,
           ...(call.signal && { signal: call.signal }),
         },
         resolve,
@@ -117,7 +129,7 @@ export class KubeTransport {
         socket.once('secureConnect', () => clearTimeout(late));
         outgoing.once('close', () => clearTimeout(late));
       });
-      if (!call.query?.['watch']) {
+      if (!call.query?.['watch'] && !call.lasts) {
         outgoing.setTimeout(REQUEST_TIMEOUT_MS, () =>
           outgoing.destroy(new Error(`no answer within ${REQUEST_TIMEOUT_MS / 1000} s`)),
         );
@@ -140,6 +152,7 @@ export class KubeTransport {
 
   close(): void {
     this.#agent?.destroy();
+    this.#streams?.destroy();
   }
 
   /** TLS options and auth headers, made anew every minute so that expiring tokens are renewed. */
@@ -152,6 +165,7 @@ export class KubeTransport {
       this.#prepared = rest;
       this.#preparedAt = Date.now();
       this.#agent ??= new Agent({ keepAlive: true, maxSockets: 64, ...(pickTls(rest) as object) });
+      this.#streams ??= new Agent({ keepAlive: false, ...(pickTls(rest) as object) });
     }
     return this.#prepared;
   }

@@ -1,8 +1,17 @@
 import type { KubeObject, ObjectMeta, ResourceType, WatchEvent } from '../core/kube-objects.ts';
-import type { ApplyOptions, Clock, DeleteOptions, Kube, ListOptions, StatusTarget } from '../core/ports.ts';
+import type {
+  ApplyOptions,
+  Clock,
+  DeleteOptions,
+  Kube,
+  ListOptions,
+  PodContainerName,
+  PodLogOptions,
+  StatusTarget,
+} from '../core/ports.ts';
 import { isNotFound } from './kube-api-error.ts';
 import type { KubeTransport } from './kube-transport.ts';
-import { resourcePath, resourceTypeOf } from './resource-types.ts';
+import { Pods, resourcePath, resourceTypeOf } from './resource-types.ts';
 import { watchResource } from './watch-resource.ts';
 
 const FIELD_MANAGER = 'kecs';
@@ -137,6 +146,26 @@ export class RestKube implements Kube {
       onEvent as (event: WatchEvent<KubeObject>) => void,
       signal,
     );
+  }
+
+  podLog(
+    { namespace, pod, container }: PodContainerName,
+    { follow, timestamps, sinceTime, tailLines }: PodLogOptions,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    return this.#transport.stream({
+      method: 'GET',
+      path: `${resourcePath(Pods, namespace, pod)}/log`,
+      query: {
+        container,
+        follow: follow ? 'true' : undefined,
+        timestamps: timestamps ? 'true' : undefined,
+        sinceTime,
+        tailLines: tailLines?.toString(),
+      },
+      lasts: true,
+      signal,
+    });
   }
 
   /** True once `/readyz` says ok, without the post-start hooks that only matter to other users than an administrator. */

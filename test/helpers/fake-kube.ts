@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject, ObjectMeta, ResourceType, WatchEvent } from '../../src/core/kube-objects.ts';
-import type { ApplyOptions, DeleteOptions, Kube, ListOptions, StatusTarget } from '../../src/core/ports.ts';
+import type {
+  ApplyOptions,
+  DeleteOptions,
+  Kube,
+  ListOptions,
+  PodContainerName,
+  PodLogOptions,
+  StatusTarget,
+} from '../../src/core/ports.ts';
 import { KubeApiError } from '../../src/kube/kube-api-error.ts';
-import { resourceTypeOf } from '../../src/kube/resource-types.ts';
+import { Pods, resourceTypeOf } from '../../src/kube/resource-types.ts';
+import { FakePodLogs } from './fake-pod-logs.ts';
 
 type Tracked = { metadata: ObjectMeta };
 type Watcher = {
@@ -26,6 +35,7 @@ export class FakeKube implements Kube {
   watchesHeld = false;
   /** Milliseconds since the epoch, for the times that the API server writes. */
   now: () => number = Date.now;
+  readonly logs = new FakePodLogs();
   #held: (() => void)[] = [];
 
   async get<T = KubeObject>(type: ResourceType, name: string, namespace?: string): Promise<T | undefined> {
@@ -36,6 +46,17 @@ export class FakeKube implements Kube {
   async list<T = KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<T[]> {
     await Promise.resolve();
     return this.#select(type, options).slice(0, options.limit).map(copy) as T[];
+  }
+
+  async podLog(
+    name: PodContainerName,
+    options: PodLogOptions,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    await Promise.resolve();
+    if (!this.#objects.has(keyOf(Pods, name.pod, name.namespace)))
+      throw new KubeApiError(404, 'NotFound', `pods "${name.pod}" not found`);
+    return this.logs.read(name, options, signal);
   }
 
   async create<T = KubeObject>(type: ResourceType, object: T): Promise<T> {

@@ -3,8 +3,9 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { KubeObject, ResourceType, WatchEvent } from '../../../src/core/kube-objects.ts';
-import { isAlreadyExists, isConflict } from '../../../src/kube/kube-api-error.ts';
+import { isAlreadyExists, isConflict, isNotFound } from '../../../src/kube/kube-api-error.ts';
 import { KubeTransport } from '../../../src/kube/kube-transport.ts';
+import { logLines } from '../../../src/kube/log-lines.ts';
 import { RestKube } from '../../../src/kube/rest-kube.ts';
 import { systemClock } from '../../../src/system/system-clock.ts';
 
@@ -202,4 +203,55 @@ test('a server that is away at first is waited for', async () => {
   );
   expect((await follow((seen) => seen.length === 2)).map(({ type }) => type)).toEqual(['added', 'synced']);
   expect(tries).toBe(3);
+});
+
+const LOG = 'https://kube.test/api/v1/namespaces/kecs-tasks/pods/web-1/log';
+const CONTAINER = { namespace: 'kecs-tasks', pod: 'web-1', container: 'app' };
+const never = new AbortController().signal;
+
+test("a pod's log comes in pieces while it is written, with what was asked for", async () => {
+  let asked = '';
+  let write: (text: string) => void = () => undefined;
+  api.use(
+    http.get(LOG, ({ request }) => {
+      asked = new URL(request.url).search;
+      const body = new ReadableStream({
+        start: (controller) => {
+          write = (text) => controller.enqueue(new TextEncoder().encode(text));
+          write('2026-01-02T03:04:05.678901234Z one\n2026-01-02T03:04:06Z tw');
+        },
+      });
+      return new HttpResponse(body);
+    }),
+  );
+  const pieces = await kube().podLog(
+    CONTAINER,
+    { follow: true, timestamps: true, sinceTime: '2026-01-01T00:00:00Z', tailLines: 7 },
+    never,
+  );
+  const lines = logLines(pieces);
+  expect((await lines.next()).value).toEqual({ at: Date.parse('2026-01-02T03:04:05.678Z'), text: 'one' });
+  write('o\n');
+  expect((await lines.next()).value).toEqual({ at: Date.parse('2026-01-02T03:04:06Z'), text: 'two' });
+  await lines.return(undefined);
+  expect(Object.fromEntries(new URLSearchParams(asked))).toEqual({
+    container: 'app',
+    follow: 'true',
+    timestamps: 'true',
+    sinceTime: '2026-01-01T00:00:00Z',
+    tailLines: '7',
+  });
+});
+
+test('a container that has not started and a pod that is gone are told apart', async () => {
+  api.use(http.get(LOG, () => refusal(400, 'BadRequest'), { once: true }));
+  const waiting = await kube()
+    .podLog(CONTAINER, {}, never)
+    .catch((thrown: unknown) => thrown);
+  expect(waiting).toMatchObject({ status: 400 });
+  api.use(http.get(LOG, () => refusal(404, 'NotFound')));
+  const gone = await kube()
+    .podLog(CONTAINER, {}, never)
+    .catch((thrown: unknown) => thrown);
+  expect(isNotFound(gone)).toBe(true);
 });
