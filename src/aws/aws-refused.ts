@@ -21,6 +21,10 @@ export class AwsRefused extends Error {
   }
 }
 
+export function isAwsRefused(thrown: unknown): thrown is AwsRefused {
+  return thrown instanceof AwsRefused;
+}
+
 /** Name and message of an error in AWS JSON or in the XML of S3; `HTTP 404` and the like for what is neither. */
 export function awsErrorOf(answer: { status: number; headers: IncomingHttpHeaders; text: string }): {
   code: string;

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { usage } from '../core/errors/catalogue/config.ts';
 import type { CliDeps } from './deps.ts';
+import { addTaskCommands } from './task-commands.ts';
 import { ENV_FORMATS } from './views/env-view.ts';
 
 const QUICK_START = `
@@ -110,6 +111,8 @@ export function createProgram(deps: CliDeps): Command {
     .addOption(dataDir())
     .addOption(output())
     .action(async (flags) => (await import('./commands/list.ts')).list(deps, flags));
+
+  addTaskCommands(program, deps, { name, dataDir });
 
   program
     .command('env')

@@ -91,6 +91,11 @@ export function isEmbedded(instance: Instance): instance is EmbeddedInstance {
   return instance.provider === 'embedded';
 }
 
+/** Nothing really runs in its pods. */
+export function isSimulated(instance: Instance): boolean {
+  return isEmbedded(instance) && instance.node === 'simulated';
+}
+
 export const SYSTEM_NAMESPACE = 'kecs-system';
 /** Of the pods of tasks. */
 export const TASK_NAMESPACE = 'kecs-tasks';

@@ -107,7 +107,7 @@ test('--version and --help load commander and nothing else that is large', () =>
   expect([...packagesOf('src/main.ts')]).toEqual(['commander']);
 });
 
-test.each(['kubeconfig', 'kubectl', 'status'])('%s does not load the Kubernetes client', (command) => {
+test.each(['kubeconfig', 'kubectl', 'status', 'ps'])('%s does not load the Kubernetes client', (command) => {
   expect(packagesOf(`src/cli/commands/${command}.ts`)).not.toContain('@kubernetes/client-node');
   expect(packagesOf('src/cli/commands/server.ts')).toContain('@kubernetes/client-node');
 });
