@@ -3,7 +3,7 @@ import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
 import type { CapacityProviderData } from '../ecs/capacity-provider/capacity-provider-data.ts';
 import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
 import type { InstanceData } from '../ecs/container-instance/instance-data.ts';
-import { type ServiceData, serviceKey } from '../ecs/service/service-data.ts';
+import type { ServiceData } from '../ecs/service/service-data.ts';
 import { createServiceViews, type ServiceViews } from '../ecs/service/service-views.ts';
 import { isStopped, type TaskData } from '../ecs/task/task-data.ts';
 import { createTaskViews, type TaskViews } from '../ecs/task/task-views.ts';
@@ -25,8 +25,6 @@ import { RecordStore } from './record-store.ts';
 import { SortedView } from './sorted-view.ts';
 import { Turns } from './turns.ts';
 
-type Scope = { readonly account: string; readonly region: string };
-
 /** Everything the control plane knows: one store per kind, and the sorted lists that its list operations page through. */
 export type Stores = {
   readonly changes: ChangeCounter;
@@ -41,8 +39,6 @@ export type Stores = {
   readonly accountSettings: RecordStore<SettingData>;
   /** RunTask calls with one client token take turns. */
   readonly clientTokens: Turns;
-  /** Whether a cluster has a service of this name that is not INACTIVE. */
-  readonly isService: (scope: Scope, cluster: string, name: string) => boolean;
   readonly capacityProviders: RecordStore<CapacityProviderData>;
   readonly tasks: RecordStore<TaskData>;
   readonly taskViews: TaskViews;
@@ -98,10 +94,6 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
     registrations: new Turns(),
     accountSettings: new RecordStore(kube, clock, namespace, EcsAccountSettings, [changes]),
     clientTokens: new Turns(),
-    isService: (scope, cluster, name) => {
-      const status = services.get(serviceKey(scope, cluster, name))?.data.service.status;
-      return status !== undefined && status !== 'INACTIVE';
-    },
     capacityProviders: new RecordStore(kube, clock, namespace, EcsCapacityProviders, [changes]),
     tasks: new RecordStore(kube, clock, namespace, EcsTasks, [
       changes,

@@ -1,11 +1,10 @@
 import { type Call, operation } from '../../operations/operation.ts';
 import type { SortedView } from '../../store/sorted-view.ts';
-import { AwsError } from '../../wire/aws-error.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
-import { isArn, parseEcsArn } from '../arns.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { invalidParameter } from '../errors.ts';
 import { decodeToken, encodeToken, pageSize } from '../paging.ts';
+import { requireService } from '../service/find-service.ts';
 import type { TaskData } from './task-data.ts';
 import { familyOf, taskGroup } from './task-views.ts';
 
@@ -21,7 +20,8 @@ export const listTasks = operation<Ecs.ListTasksRequest, Ecs.ListTasksResponse>(
   (input, call) => {
     const { name: cluster } = activeCluster(input.cluster, call);
     check(input);
-    const service = input.serviceName && serviceNameIn(input.serviceName, cluster, call);
+    const service =
+      input.serviceName && requireService(input.serviceName, cluster, call).data.service.serviceName;
     const limit = pageSize(input.maxResults, 100);
     const { view, group } = listOf({ ...input, serviceName: service }, cluster, call);
     const taskArns: string[] = [];
@@ -48,15 +48,6 @@ function check({ desiredStatus, launchType, startedBy, family, serviceName, cont
     throw invalidParameter(`launch type should be one of [${launchTypes.join(',')}]`);
   if (startedBy && (family || serviceName || containerInstance))
     throw invalidParameter('startedBy cannot be combined with other filters.');
-}
-
-/** The name in a service's name or ARN; a service that is not there, or not in this cluster, is refused. */
-function serviceNameIn(reference: string, cluster: string, call: Call): string {
-  const id = isArn(reference) ? parseEcsArn(reference)?.id : reference;
-  const name = id?.startsWith(`${cluster}/`) ? id.slice(cluster.length + 1) : id;
-  if (name === undefined || !call.stores.isService(call.caller, cluster, name))
-    throw new AwsError('ServiceNotFoundException', 'Service not found.');
-  return name;
 }
 
 function listOf(

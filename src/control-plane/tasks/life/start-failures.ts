@@ -23,8 +23,8 @@ export function startFailureOf(status: ContainerStatus, image: string): string |
     return failedStarts.has(terminated.reason)
       ? cut(`CannotStartContainerError: ${terminated.message ?? terminated.reason}`)
       : undefined;
-  // A kubelet may show for a moment still the image that held the container back.
-  if (waiting === undefined || status.image === WAITING_IMAGE) return undefined;
+  // A kubelet says for a moment longer that the image is none that held the container back, beside the new one's name.
+  if (waiting === undefined || waiting.message?.includes(WAITING_IMAGE)) return undefined;
   const { reason, message = reason } = waiting;
   if (pullFailures.has(reason)) return cut(pullFailure(reason, message, image));
   if (createFailures.has(reason)) return cut(`CannotCreateContainerError: ${message}`);
