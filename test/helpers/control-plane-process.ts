@@ -33,6 +33,7 @@ export async function bundleControlPlane(): Promise<{
         const running = await startControlPlane({
           host: '127.0.0.1', port: Number(port), adminPort: 0, namespace: 'kecs-system', version: '0.0.0-test',
           kube: new RestKube(KubeTransport.fromFile(kubeconfig), systemClock), clock: systemClock,
+          tasks: { namespace: 'kecs-tasks', sharedDir: '/shared' },
           simulatedNode, allowedOrigins: [], resetAllowed: true, log: (line) => console.error(JSON.stringify(line)),
         });
         process.send(running.address);`,

@@ -62,5 +62,7 @@ function withoutDrained(data: ServiceData, world: World): ServiceData {
       status !== 'DRAINING' || members.some((member) => member.entry.of === id && isAlive(member)),
   );
   if (taskSets.length === data.service.taskSets.length) return data;
-  return { ...data, service: { ...data.service, taskSets } };
+  const listed = new Set(taskSets.map(({ id }) => id));
+  const progress = Object.fromEntries(Object.entries(data.progress).filter(([id]) => listed.has(id)));
+  return { ...data, progress, service: { ...data.service, taskSets } };
 }

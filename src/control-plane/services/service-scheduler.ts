@@ -5,7 +5,7 @@ import type { RosterEntry, ServiceData } from '../ecs/service/service-data.ts';
 import { making } from '../ecs/service/service-ids.ts';
 import { requestStop } from '../ecs/task/request-stop.ts';
 import { scaledIn } from '../ecs/task/stop-reasons.ts';
-import { type TaskData, taskKey } from '../ecs/task/task-data.ts';
+import { taskKey } from '../ecs/task/task-data.ts';
 import { taskGroup } from '../ecs/task/task-views.ts';
 import type { TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
 import { keyText, type RecordKey, type StoredRecord } from '../store/record.ts';
@@ -91,7 +91,10 @@ export class ServiceScheduler {
   async #step(key: string): Promise<number | undefined> {
     const { stores, clock } = this.#tools;
     const record = stores.services.get(recordKeyOf(key));
-    if (record === undefined) return undefined;
+    if (record === undefined) {
+      await Promise.all(this.#stopStrays(recordKeyOf(key), []));
+      return undefined;
+    }
     const { inactiveAt } = record.data;
     if (inactiveAt !== undefined && clock.now() >= inactiveAt + INACTIVE_KEPT_MS) {
       await stores.services.delete(record);
@@ -111,23 +114,28 @@ export class ServiceScheduler {
           requestStop(task, why, clock.now()),
         ),
       ),
-      ...this.#strays(written).map((stray) =>
-        stores.tasks.update(stray, (task) =>
-          requestStop(task, scaledIn(task.task.startedBy ?? ''), clock.now()),
-        ),
-      ),
+      ...this.#stopStrays(written, written.data.roster),
     ]);
     return again;
   }
 
-  /** Tasks that the service does not know of: their creation was answered too late to be counted. */
-  #strays(record: StoredRecord<ServiceData>): readonly StoredRecord<TaskData>[] {
-    const { cluster, name, roster } = record.data;
-    const { liveOfService } = this.#tools.stores.taskViews;
-    const live = liveOfService.page(taskGroup(record, cluster, name), Infinity).items;
+  /**
+   * Stops the tasks of a service that it does not know of: their creation was answered too late to be counted, or the
+   * service itself was taken away.
+   */
+  #stopStrays(key: RecordKey, roster: readonly RosterEntry[]): Promise<unknown>[] {
+    const { stores, clock } = this.#tools;
+    // The name of a service's record is that of its cluster and its own.
+    const live = stores.taskViews.liveOfService.page(taskGroup(key, key.name), Infinity).items;
     if (live.length === 0) return [];
     const known = new Set(roster.map(({ id }) => id));
-    return live.filter(({ data }) => !known.has(data.id) && data.task.desiredStatus !== 'STOPPED');
+    return live
+      .filter(({ data }) => !known.has(data.id) && data.task.desiredStatus !== 'STOPPED')
+      .map((stray) =>
+        stores.tasks.update(stray, (task) =>
+          requestStop(task, scaledIn(task.task.startedBy ?? ''), clock.now()),
+        ),
+      );
   }
 
   async #start(record: StoredRecord<ServiceData>, entry: RosterEntry): Promise<void> {

@@ -116,8 +116,9 @@ export function allStores(stores: Stores): readonly RecordStore<unknown>[] {
     stores.taskDefinitions,
     stores.accountSettings,
     stores.capacityProviders,
-    stores.tasks,
+    // Before their tasks: a reset that took those first would see them started again.
     stores.services,
+    stores.tasks,
     stores.containerInstances,
   ] as readonly RecordStore<unknown>[];
 }

@@ -51,7 +51,10 @@ export function beginDeployment(data: ServiceData, runs: Runs, make: Making): Se
   const begun = withPrimary(superseded, newDeployment(id, revision, make.now), revision);
   return {
     ...begun,
-    revisions: [revision, ...data.revisions].slice(0, MAX_KEPT),
+    revisions: [revision, ...data.revisions].filter(
+      // What a rollback would go back to is needed however long ago it was.
+      ({ serviceRevisionArn }, at) => at < MAX_KEPT || serviceRevisionArn === data.completedRevision,
+    ),
     serviceDeployments: [
       {
         serviceDeploymentArn: ofServiceArn(serviceArn, 'service-deployment', make.newServiceDeploymentId()),

@@ -47,7 +47,7 @@ export function runsOf(asked: LaunchAsked, definition: TaskDefinition, cluster: 
     loadBalancers: asked.loadBalancers ?? [],
     serviceRegistries: asked.serviceRegistries ?? [],
     ...(asked.serviceConnectConfiguration && {
-      serviceConnectConfiguration: asked.serviceConnectConfiguration,
+      serviceConnectConfiguration: withNamespace(asked.serviceConnectConfiguration, cluster),
     }),
     ...(asked.volumeConfigurations && { volumeConfigurations: asked.volumeConfigurations }),
     ...(asked.vpcLatticeConfigurations && { vpcLatticeConfigurations: asked.vpcLatticeConfigurations }),
@@ -79,6 +79,15 @@ function withAssignment({
   return {
     awsvpcConfiguration: { securityGroups: [], assignPublicIp: 'DISABLED', ...awsvpcConfiguration },
   };
+}
+
+/** Without a namespace of its own it is that of the cluster. */
+function withNamespace(
+  asked: Wire<Ecs.ServiceConnectConfiguration>,
+  { serviceConnectDefaults }: ClusterData,
+): Wire<Ecs.ServiceConnectConfiguration> {
+  const namespace = asked.namespace ?? serviceConnectDefaults?.namespace;
+  return asked.enabled && namespace !== undefined ? { ...asked, namespace } : asked;
 }
 
 function familyOf({ runtimePlatform }: TaskDefinition): string {

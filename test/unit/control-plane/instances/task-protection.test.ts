@@ -1,26 +1,28 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Task, taskKey } from '../../../../src/control-plane/ecs/task/task-data.ts';
-import { TaskRig } from '../../../helpers/task-rig.ts';
+import type { Task } from '../../../../src/control-plane/ecs/task/task-data.ts';
+import { ServiceRig } from '../../../helpers/service-rig.ts';
 
-const caller = { account: '111122223333', region: 'us-east-1' };
 const MINUTE = 60_000;
 
 describe('task protection', () => {
-  let rig: TaskRig;
+  let rig: ServiceRig;
   let task: Task;
   beforeEach(async () => {
-    rig = new TaskRig();
+    rig = new ServiceRig();
     await rig.start([{ name: 'web' }]);
     task = await rig.run({ launchType: 'EC2' });
     await rig.pass(0);
   });
 
   const id = () => task.taskArn.split('/').at(-1) ?? '';
-  const ofService = () =>
-    rig.stores.tasks.update(taskKey(caller, 'default', id()), (data) => ({
-      ...data,
-      launch: { ...data.launch, serviceName: 's' },
-    }));
+  /** From now on `task` is one of a service. */
+  const ofService = async () => {
+    await rig.create({ desiredCount: 1 });
+    await rig.stable();
+    const [started] = await rig.tasks();
+    if (started === undefined) throw new Error('the service has no task');
+    task = started;
+  };
   const update = (input: object) => rig.call('UpdateTaskProtection', { tasks: [id()], ...input });
   const get = (input: object = {}) => rig.call('GetTaskProtection', { cluster: 'default', ...input });
 
