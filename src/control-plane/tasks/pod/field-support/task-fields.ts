@@ -1,0 +1,57 @@
+import type { FieldSupport } from './field-support.ts';
+
+/** The members of a task as a whole, and of its overrides. */
+export const taskFields: FieldSupport = {
+  RegisterTaskDefinitionRequest: {
+    family: 'real',
+    containerDefinitions: 'real',
+    taskRoleArn: ['kept', 'code in the task has the account’s own credentials, which may do everything'],
+    executionRoleArn: ['kept', 'required where AWS requires it'],
+    networkMode: [
+      'partly',
+      '`awsvpc`, `bridge`: one address for all containers of a task; `host`: that of the node; `none` is named',
+    ],
+    volumes: 'real',
+    placementConstraints: ['kept', 'for tasks on container instances'],
+    requiresCompatibilities: 'real',
+    cpu: ['real', 'the limit of each container; requested in small, so that many tasks fit on one machine'],
+    memory: ['partly', 'the limit of each container without a smaller one, not of their sum'],
+    tags: 'real',
+    pidMode: 'real',
+    ipcMode: ['partly', '`host`, `task`; `none` is named'],
+    proxyConfiguration: 'no',
+    inferenceAccelerators: 'no',
+    ephemeralStorage: ['partly', 'the limit of each container, not of their sum'],
+    runtimePlatform: 'real',
+    enableFaultInjection: 'no',
+  },
+  TaskDefinitionPlacementConstraint: { type: 'kept', expression: 'kept' },
+  ProxyConfiguration: { containerName: 'no', type: 'no', properties: 'no' },
+  InferenceAccelerator: { deviceName: 'no', deviceType: 'no' },
+  EphemeralStorage: { sizeInGiB: 'real' },
+  RuntimePlatform: {
+    cpuArchitecture: ['partly', 'such a node is preferred, not required'],
+    operatingSystemFamily: ['partly', 'such a node is preferred, not required'],
+  },
+  Tag: { key: 'real', value: 'real' },
+  TaskOverride: {
+    containerOverrides: 'real',
+    cpu: 'real',
+    inferenceAcceleratorOverrides: 'kept',
+    executionRoleArn: 'kept',
+    memory: 'real',
+    taskRoleArn: 'kept',
+    ephemeralStorage: 'real',
+  },
+  ContainerOverride: {
+    name: 'real',
+    command: 'real',
+    environment: 'real',
+    environmentFiles: 'real',
+    cpu: 'real',
+    memory: 'real',
+    memoryReservation: 'real',
+    resourceRequirements: 'no',
+  },
+  InferenceAcceleratorOverride: { deviceName: 'kept', deviceType: 'kept' },
+};
