@@ -34,6 +34,7 @@ import { listTagsForResource, tagResource, untagResource } from './tag/tag-opera
 import { describeTasks } from './task/describe-tasks.ts';
 import { listTasks } from './task/list-tasks.ts';
 import { runTask } from './task/run-task.ts';
+import { startTask } from './task/start-task.ts';
 import { stopTask } from './task/stop-task.ts';
 import { deleteTaskDefinitions } from './task-definition/delete-task-definitions.ts';
 import { deregisterTaskDefinition } from './task-definition/deregister-task-definition.ts';
@@ -59,6 +60,7 @@ export const ecsOperations: readonly Operation[] = [
   deregisterTaskDefinition,
   deleteTaskDefinitions,
   runTask,
+  startTask,
   stopTask,
   describeTasks,
   listTasks,

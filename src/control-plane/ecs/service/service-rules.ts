@@ -1,13 +1,12 @@
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import { clientException, invalidParameter } from '../errors.ts';
+import { checkPlacement as checkPlacementRules } from '../placement/placement-rules.ts';
 import { checkTags } from '../tag/tag-list.ts';
 
 type CreateInput = Wire<Ecs.CreateServiceRequest>;
 
 const legalName = /^[a-zA-Z0-9\-_]{1,255}$/;
 const MAX_CLIENT_TOKEN = 36;
-const MAX_CONSTRAINTS = 10;
-const MAX_STRATEGIES = 5;
 
 /** What CreateService is refused for whatever the cluster and the definition are. */
 export function checkService(input: CreateInput): void {
@@ -70,15 +69,8 @@ export function checkDesiredCount(desiredCount: number): void {
 export function checkPlacement(
   input: Pick<CreateInput, 'placementConstraints' | 'placementStrategy' | 'schedulingStrategy'>,
 ): void {
-  const { placementConstraints = [], placementStrategy = [], schedulingStrategy } = input;
-  if (placementConstraints.length > MAX_CONSTRAINTS)
-    throw invalidParameter(`Placement constraints can have at most ${MAX_CONSTRAINTS} items.`);
-  if (placementStrategy.length > MAX_STRATEGIES)
-    throw invalidParameter(`Placement strategy can have at most ${MAX_STRATEGIES} items.`);
-  for (const { type } of placementConstraints)
-    oneOf('placement constraint type', type, ['distinctInstance', 'memberOf']);
-  for (const { type } of placementStrategy)
-    oneOf('placement strategy type', type, ['random', 'spread', 'binpack']);
+  const { placementConstraints, placementStrategy = [], schedulingStrategy } = input;
+  checkPlacementRules(placementConstraints, placementStrategy);
   if (schedulingStrategy === 'DAEMON' && placementStrategy.length > 0)
     throw invalidParameter('The daemon scheduling strategy does not support placement strategies.');
 }

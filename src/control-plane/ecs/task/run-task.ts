@@ -5,17 +5,27 @@ import type { Ecs, Wire } from '../../wire/schemas.ts';
 import type { ClusterData } from '../cluster/cluster-data.ts';
 import { clusterToUse } from '../cluster/cluster-to-use.ts';
 import { invalidParameter } from '../errors.ts';
+import { needsInstance, placeAll, refusePlacementOnFargate } from '../placement/place-all.ts';
+import { checkPlacement } from '../placement/placement-rules.ts';
 import { requestDigest } from '../request-digest.ts';
 import { findTaskDefinition } from '../task-definition/reference.ts';
 import { capacitiesOf } from './choose-capacity.ts';
-import { newTask } from './new-task.ts';
 import { shownTask } from './shown-task.ts';
-import { type TaskData, taskKey } from './task-data.ts';
+import { groupOf, standaloneTasks, storeTasks } from './standalone-task.ts';
+import type { TaskData } from './task-data.ts';
 import { checkRun, taskDefinitionNotFound } from './task-rules.ts';
-import { standaloneTags } from './task-tags.ts';
 import { taskGroup } from './task-views.ts';
 
 type RunInput = Wire<Ecs.RunTaskRequest>;
+
+type Made = { readonly tasks: readonly StoredRecord<TaskData>[]; readonly failures: Wire<Ecs.Failure>[] };
+type Plan = {
+  readonly needsInstance: boolean;
+  readonly make: (skip: number) => {
+    readonly tasks: readonly TaskData[];
+    readonly failures: Wire<Ecs.Failure>[];
+  };
+};
 
 const MAX_COUNT = 10;
 const MAX_STARTED_BY = 128;
@@ -30,13 +40,13 @@ export const runTask = operation<Ecs.RunTaskRequest, Ecs.RunTaskResponse>(
     const cluster = await clusterToUse(input.cluster, call);
     const plan = planTasks(input, cluster, call);
     const { clientToken } = input;
-    const tasks =
+    const { tasks, failures } =
       clientToken === undefined
-        ? await createAll(plan(), call)
+        ? await makeAll(plan, 0, cluster.name, call)
         : await call.stores.clientTokens.run(taskGroup(call.caller, cluster.name, clientToken), () =>
             createOnce(input, clientToken, cluster.name, plan, call),
           );
-    return { tasks: tasks.map(({ data }) => shownTask(data, true)), failures: [] };
+    return { tasks: tasks.map(({ data }) => shownTask(data, true)), failures };
   },
 );
 
@@ -49,40 +59,38 @@ function checkShape({ count = 1, startedBy, clientToken, group }: RunInput): voi
   if (group?.startsWith('service:')) throw invalidParameter('The group name must not start with service:.');
 }
 
-/** Refuses what cannot be; otherwise a function that makes the tasks' records, without storing them. */
-function planTasks(input: RunInput, cluster: StoredRecord<ClusterData>, call: Call): () => TaskData[] {
+/**
+ * Refuses what cannot be; otherwise a function that makes the tasks' records but for the first `skip`, without storing them.
+ * What cannot be placed is a failure of its own.
+ */
+function planTasks(input: RunInput, cluster: StoredRecord<ClusterData>, call: Call): Plan {
   const found = findTaskDefinition(input.taskDefinition ?? '', call);
   if (found === undefined) throw taskDefinitionNotFound();
-  const { taskDefinition: definition, tags: ofDefinition, family } = found.data;
+  const { taskDefinition: definition } = found.data;
   const capacities = capacitiesOf(input, input.count ?? 1, cluster.data);
-  checkRun(
+  const launchTypes = capacities.map(({ launchType }) => launchType);
+  checkRun(definition, launchTypes, input);
+  checkPlacement(input.placementConstraints, input.placementStrategy);
+  refusePlacementOnFargate(input, launchTypes);
+  const make = standaloneTasks(input, found.data, cluster.name, call);
+  const clientToken = input.clientToken && { token: input.clientToken, digest: requestDigest(input) };
+  const request = {
     definition,
-    capacities.map(({ launchType }) => launchType),
-    input,
-  );
-  const tags = standaloneTags(input, ofDefinition, cluster.name);
-  return () =>
-    capacities.map((capacity) =>
-      newTask({
-        caller: call.caller,
-        cluster: cluster.name,
-        definition,
-        ...capacity,
-        group: input.group ?? `family:${family}`,
-        startedBy: input.startedBy,
-        overrides: input.overrides,
-        enableExecuteCommand: input.enableExecuteCommand,
-        tags,
-        launch: {
-          networkConfiguration: input.networkConfiguration,
-          volumeConfigurations: input.volumeConfigurations,
-          ...(input.clientToken !== undefined && {
-            clientToken: { token: input.clientToken, digest: requestDigest(input) },
-          }),
-        },
-        now: call.clock.now(),
-      }),
-    );
+    overrides: input.overrides,
+    group: groupOf(input, found.data),
+    constraints: input.placementConstraints,
+    strategy: input.placementStrategy,
+  };
+  return {
+    needsInstance: launchTypes.some(needsInstance),
+    make: (skip) => {
+      const { placed, failures } = placeAll(capacities.slice(skip), request, cluster.name, call);
+      return {
+        tasks: placed.map((where) => make({ ...where, ...(clientToken && { clientToken }) })),
+        failures,
+      };
+    },
+  };
 }
 
 /** Those that an earlier call with this token has made, and what it did not come to make. */
@@ -90,9 +98,9 @@ async function createOnce(
   input: RunInput,
   token: string,
   cluster: string,
-  plan: () => TaskData[],
+  plan: Plan,
   call: Call,
-): Promise<StoredRecord<TaskData>[]> {
+): Promise<Made> {
   const { byClientToken } = call.stores.taskViews;
   const present = byClientToken.page(taskGroup(call.caller, cluster, token), MAX_COUNT).items;
   if (present.some(({ data }) => data.launch.clientToken?.digest !== requestDigest(input))) {
@@ -103,15 +111,15 @@ async function createOnce(
       { resourceIds: present.map(({ data }) => data.task.taskArn) },
     );
   }
-  return [...present, ...(await createAll(plan().slice(present.length), call))];
+  const { tasks, failures } = await makeAll(plan, present.length, cluster, call);
+  return { tasks: [...present, ...tasks], failures };
 }
 
-function createAll(tasks: readonly TaskData[], call: Call): Promise<StoredRecord<TaskData>[]> {
-  return Promise.all(
-    tasks.map(async (data) => {
-      const record = await call.stores.tasks.create(taskKey(call.caller, data.cluster, data.id), data);
-      if (record === undefined) throw new Error(`the id of a new task is taken: ${data.id}`);
-      return record;
-    }),
-  );
+/** Stores the tasks; those that need an instance in turns, so that no room is given away twice. */
+async function makeAll(plan: Plan, skip: number, cluster: string, call: Call): Promise<Made> {
+  const make = async (): Promise<Made> => {
+    const { tasks, failures } = plan.make(skip);
+    return { tasks: await storeTasks(tasks, call), failures };
+  };
+  return plan.needsInstance ? call.stores.placements.run(taskGroup(call.caller, cluster), make) : make();
 }
