@@ -1,8 +1,8 @@
 import { circuitBreakerOf } from '../ecs/service/circuit-breaker.ts';
 import type { Progress, RosterEntry, ServiceData } from '../ecs/service/service-data.ts';
 import { eventText, withEvent } from '../ecs/service/service-events.ts';
-import type { TaskData } from '../ecs/task/task-data.ts';
-import { backOffMs, TELL_FROM_WAVE } from './back-off.ts';
+import { backOffMs, shortRunBackOffMs, TELL_FROM_WAVE } from './back-off.ts';
+import { type Ending, endingOf } from './how-it-ended.ts';
 import { type Member, membersOf } from './members.ts';
 import type { World } from './world.ts';
 
@@ -40,35 +40,29 @@ function countFailures(
 ): ServiceData {
   const before = data.progress[id];
   if (before === undefined) return data;
-  const startFailures = over.filter((member) => failedToStart(member, settleMs)).length;
-  const unhealthy = over.filter(({ entry }) => entry.stop === 'unhealthy').length;
-  if (startFailures + unhealthy === 0) return data;
-  const waves = startFailures > 0 ? before.waves + 1 : before.waves;
+  const endings = over.map((member) => endingOf(member, settleMs));
+  const count = (ending: Ending) => endings.filter((one) => one === ending).length;
+  const failed = count('failed') + count('unhealthy');
+  const waves = count('failed') > 0 ? before.waves + 1 : before.waves;
+  const shortRuns = count('long') > 0 ? 0 : before.shortRuns + (count('short') > 0 ? 1 : 0);
+  if (failed === 0 && shortRuns === before.shortRuns) return data;
+  // Tasks that ran and were found unhealthy do not slow down the start of others.
+  const waits = [
+    ...(count('failed') > 0 ? [backOffMs(waves)] : []),
+    ...(shortRuns > before.shortRuns ? [shortRunBackOffMs(shortRuns)] : []),
+  ];
+  const notBefore = waits.length > 0 ? make.now + Math.max(...waits) : before.notBefore;
   const progress: Progress = {
     ...before,
-    failures: before.failures + startFailures + unhealthy,
+    failures: before.failures + failed,
     waves,
-    // Tasks that ran and were found unhealthy do not slow down the start of others.
-    ...(startFailures > 0 && { notBefore: make.now + backOffMs(waves) }),
+    shortRuns,
+    ...(notBefore !== undefined && { notBefore }),
   };
-  const counted = withFailedTasks(withProgress(data, id, progress), id, startFailures + unhealthy);
-  return startFailures > 0 && waves >= TELL_FROM_WAVE
+  const counted = withFailedTasks(withProgress(data, id, progress), id, failed);
+  return count('failed') > 0 && waves >= TELL_FROM_WAVE
     ? withEvent(counted, eventText.failsToStart(data.name), make)
     : counted;
-}
-
-/** It ended by itself before it was up for long enough to count as healthy; what somebody stopped has not failed. */
-function failedToStart({ entry, task }: Member, settleMs: number): boolean {
-  if (entry.healthy || entry.stop !== undefined || task === undefined) return false;
-  const { stopCode } = task.task;
-  if (stopCode !== 'TaskFailedToStart' && stopCode !== 'EssentialContainerExited') return false;
-  return ranForMs(task) < settleMs;
-}
-
-function ranForMs({ task }: TaskData): number {
-  if (task.startedAt === undefined) return 0;
-  const endedAt = task.executionStoppedAt ?? task.stoppingAt ?? task.stoppedAt ?? task.startedAt;
-  return (endedAt - task.startedAt) * 1000;
 }
 
 function forgetFailures(data: ServiceData, id: string): ServiceData {

@@ -13,11 +13,11 @@ export function finishRollout(before: ServiceData, world: World): ServiceData {
   if (primary === undefined) return data;
   const { desiredCount } = data.service;
   const current = members.filter(isOf(primary.id)).filter(isAlive);
-  const isAlone = data.service.deployments.length === 1;
+  const isAlone = !members.some((member) => member.entry.of !== primary.id && isAlive(member));
   const healthy = current.filter(({ standing }) => standing === 'healthy').length;
   const isThrough = isAlone && healthy === desiredCount && current.length === desiredCount;
   if (isThrough && primary.rolloutState === 'IN_PROGRESS')
-    return tellSteady(complete(data, primary.id, world), world);
+    return tellSteady(withoutEmptied(complete(data, primary.id, world), members), world);
   // Health that comes and goes is not worth a word: only a task that is missing, or one too many, ends a steady state.
   const isFull = isAlone && current.length === desiredCount && current.every(isUp);
   if (primary.rolloutState === 'COMPLETED' && (isThrough || (isFull && data.steadyAt !== undefined)))
@@ -25,10 +25,17 @@ export function finishRollout(before: ServiceData, world: World): ServiceData {
   return unsteady(data);
 }
 
-/** An older deployment goes when the last of its tasks was told to stop. */
+/**
+ * An older deployment goes when the last of its tasks was told to stop; one that has failed is shown until the one that came
+ * after it is through, so that whoever waits for it sees how it ended.
+ */
 function withoutEmptied(data: ServiceData, members: readonly Member[]): ServiceData {
+  const isMoving = primaryOf(data)?.rolloutState === 'IN_PROGRESS';
   const runs = (id: string) => members.some((member) => member.entry.of === id && isAlive(member));
-  const deployments = data.service.deployments.filter(({ id, status }) => status === 'PRIMARY' || runs(id));
+  const deployments = data.service.deployments.filter(
+    ({ id, status, rolloutState }) =>
+      status === 'PRIMARY' || runs(id) || (isMoving && rolloutState === 'FAILED'),
+  );
   if (deployments.length === data.service.deployments.length) return data;
   const listed = new Set(deployments.map(({ id }) => id));
   const progress = Object.fromEntries(Object.entries(data.progress).filter(([id]) => listed.has(id)));

@@ -93,7 +93,7 @@ export function withPrimary(data: ServiceData, deployment: Deployment, revision:
     },
     progress: {
       ...data.progress,
-      [deployment.id]: { revisionArn: revision.serviceRevisionArn, failures: 0, waves: 0 },
+      [deployment.id]: { revisionArn: revision.serviceRevisionArn, failures: 0, waves: 0, shortRuns: 0 },
     },
   };
 }

@@ -75,6 +75,8 @@ export type Progress = {
   readonly failures: number;
   /** For the back-off: how often in a row tasks were seen to fail. */
   readonly waves: number;
+  /** How often in a row tasks ended by themselves soon after they had come up. */
+  readonly shortRuns: number;
   /** Milliseconds since the epoch before which nothing more is started. */
   readonly notBefore?: number;
   /** Set once it was told that limits keep the deployment from going on, or tasks from being stopped. */

@@ -48,7 +48,7 @@ export function withTaskSet(
     data: {
       ...data,
       service: { ...service, taskSets: [...service.taskSets, taskSet] },
-      progress: { ...data.progress, [id]: { failures: 0, waves: 0 } },
+      progress: { ...data.progress, [id]: { failures: 0, waves: 0, shortRuns: 0 } },
     },
   };
 }

@@ -113,6 +113,30 @@ describe('planning a service', () => {
     expect(model.data.service.deployments[0]?.failedTasks).toBe(0);
   });
 
+  it('waits a little, half a minute at most, before it starts a task again that came up and soon ended', () => {
+    const model = new ServiceModel({ serviceName: 'web', desiredCount: 1 });
+    const waits: number[] = [];
+    for (let round = 0; round < 7; round++) {
+      model.settle();
+      model.runAll();
+      model.now += 3000;
+      model.settle();
+      model.end(model.live[0]?.id ?? '');
+      model.settle();
+      const again = model.look().again ?? 0;
+      waits.push((again - model.now) / 1000);
+      model.now = again;
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
+    expect(model.data.service.deployments).toMatchObject([{ failedTasks: 0, rolloutState: 'COMPLETED' }]);
+    model.settle();
+    model.runAll();
+    model.now += 60_000;
+    model.settle();
+    model.end(model.live[0]?.id ?? '');
+    expect(model.step().start).toHaveLength(1);
+  });
+
   it('counts a task that ended right after its start as failed, one that was stopped by somebody not', () => {
     const model = new ServiceModel({ serviceName: 'web', desiredCount: 2 });
     model.step();
@@ -190,7 +214,8 @@ describe('the circuit breaker', () => {
 
   it('rolls back to the last deployment that completed', () => {
     const model = failing(breaker);
-    const [primary, older] = model.data.service.deployments;
+    const [primary, failed, older] = model.data.service.deployments;
+    expect(failed).toMatchObject({ status: 'ACTIVE', rolloutState: 'FAILED', failedTasks: 4 });
     expect(primary).toMatchObject({ status: 'PRIMARY', rolloutState: 'IN_PROGRESS' });
     expect(primary?.taskDefinition).toMatch(/app:1$/);
     expect(older).toMatchObject({ status: 'ACTIVE', rolloutState: 'COMPLETED' });
