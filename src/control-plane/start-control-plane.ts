@@ -22,6 +22,7 @@ import { runSimulatedNode } from './simulated-node/run-simulated-node.ts';
 import { allStores, createStores } from './store/stores.ts';
 import { GatewayOfPods } from './tasks/gateway-of-pods.ts';
 import { fetchInputs } from './tasks/inputs/fetch-inputs.ts';
+import { TaskLogs } from './tasks/logs/task-logs.ts';
 import { TaskKeeper } from './tasks/task-keeper.ts';
 import { withoutBackend } from './tasks/without-backend.ts';
 
@@ -157,6 +158,9 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       surroundings: tasks,
       gateway,
       fetchInputs: backend === undefined ? withoutBackend : fetchInputs(backend),
+      logs:
+        backend &&
+        new TaskLogs({ kube, client: backend, clock, stores, simulatedNode: nodeName, signal, log }),
       signal,
       log,
     };

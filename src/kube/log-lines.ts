@@ -5,8 +5,8 @@ export type LogLine = {
   readonly text: string;
 };
 
-/** Longer ones are cut into several, so that a container that never ends a line cannot take all memory. */
-const MAX_LINE_BYTES = 256 * 1024;
+/** Longer ones are cut, so that a container that never ends a line cannot take all memory; each part is one event of CloudWatch Logs. */
+const MAX_LINE_BYTES = 250 * 1024;
 const LF = 0x0a;
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) /;
 
@@ -20,7 +20,7 @@ export async function* logLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerat
   }
 }
 
-/** Lines without their ends. What comes after the last end is a line too. */
+/** Lines without their ends, cut at the same bytes however the pieces fall. What comes after the last end is a line too. */
 async function* rawLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let held: Uint8Array[] = [];
   let size = 0;
@@ -31,16 +31,15 @@ async function* rawLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<stri
     return text;
   };
   for await (const piece of pieces) {
-    let from = 0;
-    for (let end = piece.indexOf(LF); end >= 0; end = piece.indexOf(LF, from)) {
-      held.push(piece.subarray(from, end));
-      yield take();
-      from = end + 1;
+    for (let rest = piece; rest.length > 0; ) {
+      const end = rest.indexOf(LF);
+      const isEnded = end >= 0 && size + end <= MAX_LINE_BYTES;
+      const part = rest.subarray(0, isEnded ? end : MAX_LINE_BYTES - size);
+      held.push(part);
+      size += part.length;
+      rest = rest.subarray(part.length + (isEnded ? 1 : 0));
+      if (isEnded || size === MAX_LINE_BYTES) yield take();
     }
-    if (from === piece.length) continue;
-    held.push(piece.subarray(from));
-    size += piece.length - from;
-    if (size >= MAX_LINE_BYTES) yield take();
   }
   if (held.length > 0) yield take();
 }

@@ -8,7 +8,8 @@ export type LogSource =
 /** Where the log of a pod comes from; undefined for a pod that is none of ours. */
 export type LogSources = (namespace: string, pod: string) => LogSource | undefined;
 
-const SIMULATED =
+/** All that there is to say of the output of a simulated container. */
+export const SIMULATED =
   'This pod is simulated by kecs: nothing runs in it, so there is no output. (Pods of a real node have some.)';
 
 /** Logs of the components, and a word on simulated pods: of those only the API server knows which there are. */

@@ -14,9 +14,10 @@ export async function endPod(pod: Pod, { kube, pods }: TaskTools): Promise<void>
   if (marked !== undefined) pods.put(marked);
 }
 
-/** Removes a pod that nothing is to be learnt from any more, with the Secrets that were its own. */
+/** Removes a pod that nothing is to be learnt from any more, with the Secrets that were its own, once its last words are stored. */
 export async function clearAway(pod: Pod, tools: TaskTools): Promise<void> {
-  const { kube, pods } = tools;
+  const { kube, pods, logs } = tools;
+  await logs?.whenLogged(pod);
   const { name, namespace, uid, finalizers = [], annotations } = pod.metadata;
   await deleteSecrets(annotations?.[SECRETS], tools);
   if (finalizers.includes(FINALIZER)) {

@@ -42,6 +42,7 @@ async function observe(
     return seen.data;
   });
   if (written === undefined || seen === undefined) return undefined;
+  tools.logs?.see(written, pod);
   const { released } = seen;
   if (isStopped(written.data)) await clearAway(pod, tools);
   else if (seen.endPod) await endPod(pod, tools);

@@ -86,6 +86,7 @@ export class TaskKeeper {
     const pod = pods.get(key);
     if (record !== undefined && !isStopped(record.data)) return keepRunning(record, pod, this.#tools);
     // Of a task that has stopped, or that nobody knows of any more.
+    if (record !== undefined && pod !== undefined) this.#tools.logs?.see(record, pod);
     if (pod !== undefined) await clearAway(pod, this.#tools);
     if (record === undefined) return undefined;
     const goneAt = forgottenAt(record);

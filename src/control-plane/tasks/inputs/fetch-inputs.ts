@@ -1,6 +1,7 @@
 import type { AwsClient, AwsScope } from '../../../aws/aws-client.ts';
 import { overridden } from '../../ecs/task/task-overrides.ts';
 import type { ContainerDefinition } from '../../ecs/task-definition/task-definition-data.ts';
+import { checkLogTargets } from '../logs/check-log-targets.ts';
 import type { FetchInputs } from '../task-inputs.ts';
 import { fetchEnvironmentFiles } from './fetch-environment-files.ts';
 import { fetchLogins } from './fetch-logins.ts';
@@ -17,6 +18,7 @@ export function fetchInputs(backend: AwsClient): FetchInputs {
       fetchValues(backend, valuesWanted(containers), task, signal),
       fetchEnvironmentFiles(backend, containers, task, signal),
       fetchLogins(backend, containers, task, signal),
+      checkLogTargets(backend, containers, { ...task, taskId: data.id }, signal),
     ]);
     const environment = new Map(
       containers.map((container) => [container.name ?? '', environmentOf(container, values, files)]),

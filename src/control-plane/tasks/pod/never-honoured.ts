@@ -5,6 +5,9 @@ import type { NotHonoured } from './not-honoured.ts';
 /** Log drivers whose lines arrive where the definition says: `json-file` is what `kubectl logs` and `docker logs` read. */
 const logDrivers = new Set(['awslogs', 'json-file']);
 
+/** Options of awslogs that make one event of several lines; here each line is one. */
+const wholeLines = ['awslogs-datetime-format', 'awslogs-multiline-pattern'];
+
 /** Names what of a task no pod can do. */
 export function nameTaskMembers(
   { proxyConfiguration, inferenceAccelerators = [], enableFaultInjection }: TaskDefinition,
@@ -33,6 +36,9 @@ export function nameContainerMembers(container: ContainerDefinition, notHonoured
     notHonoured.name('firelensConfiguration', container.firelensConfiguration.type);
   const { logDriver = '' } = logConfiguration ?? {};
   if (logDriver !== '' && !logDrivers.has(logDriver)) notHonoured.name('logConfiguration', logDriver);
+  if (logDriver === 'awslogs')
+    for (const option of wholeLines)
+      if (logConfiguration?.options?.[option] !== undefined) notHonoured.name('logConfiguration', option);
   if (restartPolicy?.enabled) notHonoured.name('restartPolicy');
   if (hasUnknownHealthCheck(container))
     notHonoured.name('healthCheck', `${container.healthCheck?.command?.[0]} (neither CMD nor CMD-SHELL)`);

@@ -39,7 +39,10 @@ export const containerFields: FieldSupport = {
     pseudoTerminal: 'real',
     dockerLabels: ['partly', 'in the pod’s annotation `ecs.kecs.dev/docker-labels`'],
     ulimits: 'no',
-    logConfiguration: ['partly', 'see LogConfiguration; `kubectl logs` has the lines of every container'],
+    logConfiguration: [
+      'partly',
+      'see LogConfiguration; `kecs logs` has the lines of every container while its task runs',
+    ],
     healthCheck: 'real',
     systemControls: ['partly', 'those that Kubernetes calls safe; others are named'],
     resourceRequirements: 'no',
@@ -66,7 +69,10 @@ export const containerFields: FieldSupport = {
   HostEntry: { hostname: 'real', ipAddress: ['partly', 'addresses; `host-gateway` is named'] },
   LogConfiguration: {
     logDriver: ['partly', '`awslogs`, `json-file`; others are named'],
-    options: 'partly',
+    options: [
+      'partly',
+      '`awslogs-group`, `-region`, `-stream-prefix`, `-create-group`; `-datetime-format` and `-multiline-pattern` are named: each line is one event',
+    ],
     secretOptions: ['kept', 'fetched at the start, which fails without them'],
   },
   FirelensConfiguration: { type: 'no', options: 'no' },

@@ -126,6 +126,10 @@ describe('the pod of a task', () => {
       'logConfiguration: awsfirelens',
       'restartPolicy',
     ]);
+    const options = { 'awslogs-group': 'g', 'awslogs-datetime-format': '%H:%M' };
+    expect(containerOf({ logConfiguration: { logDriver: 'awslogs', options } }).notHonoured).toEqual([
+      'logConfiguration: awslogs-datetime-format',
+    ]);
     expect(containerOf({ restartPolicy: { enabled: false } }).notHonoured).toEqual([]);
     const privileged = { privileged: true, linuxParameters: { devices: [{ hostPath: '/dev/fuse' }] } };
     expect(containerOf(privileged).notHonoured).toEqual([]);
