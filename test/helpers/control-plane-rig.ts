@@ -6,8 +6,10 @@ import {
   startControlPlane,
 } from '../../src/control-plane/start-control-plane.ts';
 import type { Kube } from '../../src/core/ports.ts';
+import { Nodes } from '../../src/kube/resource-types.ts';
 import { systemClock } from '../../src/system/system-clock.ts';
 import { FakeKube } from './fake-kube.ts';
+import { nodeNamed } from './node-objects.ts';
 
 export type ControlPlaneRig = ControlPlane & {
   readonly kube: FakeKube;
@@ -25,6 +27,8 @@ export type ControlPlaneRig = ControlPlane & {
 export async function startRig(options: Partial<ControlPlaneOptions> = {}): Promise<ControlPlaneRig> {
   const log: object[] = [];
   const kube = (options.kube as FakeKube | undefined) ?? new FakeKube();
+  // Tasks of EC2 must have where to go; there is no kubelet, so nothing becomes of them.
+  if (options.tasks && !options.kube) await kube.create(Nodes, nodeNamed('node'));
   const controlPlane = await startControlPlane({
     host: '127.0.0.1',
     port: 0,

@@ -23,6 +23,10 @@ export class ServiceModel {
   readonly tasks = new Map<string, TaskData>();
   hasHealthCheck = false;
   places: Place[] = [];
+  /** How many further tasks there is room for. */
+  room = Number.POSITIVE_INFINITY;
+  /** ARNs of container instances that are DRAINING. */
+  readonly leaving = new Set<string>();
   plan: Plan | undefined;
   #count = 0;
 
@@ -126,6 +130,8 @@ export class ServiceModel {
       settleMs: 1000,
       task: (id) => this.tasks.get(id),
       hasHealthCheck: () => this.hasHealthCheck,
+      isLeaving: (arn) => this.leaving.has(arn),
+      room: (_group, most) => ({ count: Math.min(most, this.room) }),
       places: () => this.places,
     };
   }

@@ -5,13 +5,13 @@ import {
   changeServiceDeployment,
   runningServiceDeployment,
 } from '../ecs/service/service-deployment-status.ts';
-import { eventText, withEvent } from '../ecs/service/service-events.ts';
-import { withProgress } from './account-for-ended.ts';
+import { eventText } from '../ecs/service/service-events.ts';
 import { balance } from './balance.ts';
 import { withStarts, withStops } from './change-roster.ts';
 import { placeDaemons } from './daemons.ts';
 import { finishRollout } from './finish-rollout.ts';
-import { isOf, type Member, membersOf } from './members.ts';
+import { keptBack, tellHindrance } from './hindrance.ts';
+import { isOf, type Member, membersOf, takesPlace } from './members.ts';
 import type { World } from './world.ts';
 
 /** One step of the PRIMARY deployment of a service with the ECS controller. */
@@ -41,13 +41,15 @@ function judge(data: ServiceData, { make }: World): ServiceData {
 function moveReplicas(data: ServiceData, primary: Deployment, world: World): ServiceData {
   const { desiredCount } = data.service;
   const { min, max } = limitsOf(data, desiredCount);
-  const change = balance({
-    desired: desiredCount,
-    min,
-    max,
-    ...split(data, primary, world),
-    mayStart: mayStart(data, primary, world),
-  });
+  const members = split(data, primary, world);
+  const allowed = mayStart(data, primary, world);
+  const group = { desired: desiredCount, min, ...members, mayStart: allowed };
+  const wished = balance({ ...group, max });
+  // Where instances have no room, tasks that may be stopped make it.
+  const room = wished.start > 0 ? world.room(primary, wished.start) : { count: 0 };
+  const isUnplaced = room.count < wished.start;
+  const taking = [...members.current, ...members.older].filter(takesPlace).length;
+  const change = isUnplaced ? balance({ ...group, max: taking + room.count }) : wished;
   const places = Array.from({ length: change.start }, () => undefined);
   const strategy = primary.capacityProviderStrategy;
   const started = withStarts(
@@ -56,7 +58,12 @@ function moveReplicas(data: ServiceData, primary: Deployment, world: World): Ser
     world.make,
   );
   const moved = withStops(started, change.stop, world.make);
-  return tellHindrance(moved, primary, change.isBlocked, change.kept.length, world);
+  const hindrance = isUnplaced
+    ? { told: 'unplaced' as const, text: eventText.noPlace(data.name, room.hindrance) }
+    : change.isBlocked
+      ? { told: 'blocked' as const, text: eventText.blocked(data.name) }
+      : keptBack(data, primary, change.kept.length);
+  return tellHindrance(moved, primary, hindrance, world);
 }
 
 function moveDaemons(data: ServiceData, primary: Deployment, world: World): ServiceData {
@@ -91,8 +98,14 @@ function split(
   world: World,
 ): { current: readonly Member[]; older: readonly Member[] } {
   const members = membersOf(data, world);
-  const isCurrent = isOf(primary.id);
+  // Tasks on instances that are being emptied are replaced as those of an older deployment are.
+  const isCurrent = (member: Member) => isOf(primary.id)(member) && !isLeaving(member, world);
   return { current: members.filter(isCurrent), older: members.filter((member) => !isCurrent(member)) };
+}
+
+function isLeaving({ task, entry }: Member, world: World): boolean {
+  const arn = task?.task.containerInstanceArn;
+  return arn !== undefined && entry.place === undefined && world.isLeaving(arn);
 }
 
 /** Failed deployments start nothing more; those whose tasks keep failing wait. */
@@ -102,23 +115,4 @@ export function mayStart(
   world: World,
 ): boolean {
   return group.rolloutState !== 'FAILED' && (data.progress[group.id]?.notBefore ?? 0) <= world.make.now;
-}
-
-/** Tells once per deployment what keeps it from going on. */
-export function tellHindrance(
-  data: ServiceData,
-  group: { readonly id: string },
-  isBlocked: boolean,
-  kept: number,
-  { make }: World,
-): ServiceData {
-  const before = data.progress[group.id];
-  const told = isBlocked ? 'blocked' : kept > 0 ? 'protected' : undefined;
-  if (before === undefined || before.told === told) return data;
-  const { told: _, ...rest } = before;
-  const noted = withProgress(data, group.id, { ...rest, ...(told && { told }) });
-  if (told === undefined) return noted;
-  const text =
-    told === 'blocked' ? eventText.blocked(data.name) : eventText.isProtected(data.name, group.id, kept);
-  return withEvent(noted, text, make);
 }

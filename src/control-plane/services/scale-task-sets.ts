@@ -3,8 +3,9 @@ import { computedCount } from '../ecs/task-set/computed-count.ts';
 import { balance } from './balance.ts';
 import { withStarts, withStops } from './change-roster.ts';
 import { tellSteady, unsteady } from './finish-rollout.ts';
+import { keptBack, tellHindrance } from './hindrance.ts';
 import { isAlive, isOf, membersOf } from './members.ts';
-import { mayStart, tellHindrance } from './roll-out.ts';
+import { mayStart } from './roll-out.ts';
 import type { World } from './world.ts';
 
 /** One step of a service whose tasks are in task sets: each is kept at its share of the desired count. */
@@ -33,7 +34,7 @@ function scale(data: ServiceData, set: TaskSet, world: World): ServiceData {
   const strategy = set.capacityProviderStrategy;
   const started = withStarts(data, { of: set.id, places, strategy, replaced, taskSet: set.id }, world.make);
   const moved = withStops(started, stop, world.make, set.id);
-  return settle(tellHindrance(moved, set, false, kept.length, world), set, desired, world);
+  return settle(tellHindrance(moved, set, keptBack(data, set, kept.length), world), set, desired, world);
 }
 
 /** Notes how many tasks the set is to have, and whether it has them. */

@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/errors/kecs-error.ts';
 import type { Clock } from '../../core/ports.ts';
 import { isConflict } from '../../kube/kube-api-error.ts';
-import type { RosterEntry, ServiceData } from '../ecs/service/service-data.ts';
+import type { Place, RosterEntry, ServiceData } from '../ecs/service/service-data.ts';
 import { making } from '../ecs/service/service-ids.ts';
 import { requestStop } from '../ecs/task/request-stop.ts';
 import { scaledIn } from '../ecs/task/stop-reasons.ts';
@@ -13,6 +13,7 @@ import type { Stores } from '../store/stores.ts';
 import { Agenda } from '../work/agenda.ts';
 import { WorkQueue } from '../work/work-queue.ts';
 import type { DaemonPlaces } from './daemon-places.ts';
+import { isActiveInstance, isOnInstances, placeServiceTask, roomFor } from './instance-room.ts';
 import { INACTIVE_KEPT_MS } from './next-look.ts';
 import { type Plan, planService } from './plan-service.ts';
 import { groupOf, serviceTask } from './start-service-task.ts';
@@ -61,8 +62,7 @@ export class ServiceScheduler {
     // Also when one is gone: whoever took it away may not be us.
     tasks.addView({ add: offerServiceOf, remove: offerServiceOf });
     this.#tools.places.onChange(() => {
-      for (const record of services.all())
-        if (record.data.service.schedulingStrategy === 'DAEMON') this.#queue.offer(keyText(record));
+      for (const record of services.all()) this.#queue.offer(keyText(record));
     });
     signal.addEventListener('abort', () => {
       this.#queue.close();
@@ -146,10 +146,23 @@ export class ServiceScheduler {
     if (group === undefined || definition === undefined)
       throw new Error(`no task definition ${group?.taskDefinition ?? `for ${entry.of}`}`);
     // Taken means that it was made before, by us or by the control plane before us.
-    await stores.tasks.create(
-      taskKey(record, data.cluster, entry.id),
-      serviceTask(data, entry, group, definition, clock.now()),
-    );
+    const key = taskKey(record, data.cluster, entry.id);
+    const place = this.#placeOf(record, entry, group, definition);
+    const task = serviceTask(data, { ...entry, ...(place && { place }) }, group, definition, clock.now());
+    await stores.comingTasks.while(key, task, () => stores.tasks.create(key, task));
+  }
+
+  /** Undefined where Kubernetes is to choose. There was room when this was planned; others may have taken it since. */
+  #placeOf(
+    { data }: StoredRecord<ServiceData>,
+    entry: RosterEntry,
+    group: Parameters<typeof isOnInstances>[0],
+    { taskDefinition }: TaskDefinitionData,
+  ): Place | undefined {
+    if (entry.place !== undefined || !isOnInstances(group)) return entry.place;
+    const place = placeServiceTask(data, taskDefinition, this.#tools.stores);
+    if (place === undefined) throw new Error(`no container instance has room for task ${entry.id}`);
+    return place;
   }
 
   #world(key: RecordKey, data: ServiceData): World {
@@ -162,6 +175,11 @@ export class ServiceScheduler {
         this.#definition(key, arn)?.taskDefinition.containerDefinitions?.some(
           ({ essential, healthCheck }) => essential !== false && healthCheck !== undefined,
         ) ?? false,
+      isLeaving: (arn) => !isActiveInstance(arn, data, stores),
+      room: (group, most) => {
+        const definition = this.#definition(key, group.taskDefinition)?.taskDefinition;
+        return definition ? roomFor(data, group, definition, most, stores) : { count: most };
+      },
       places: () => places.of(data.service.clusterArn),
     };
   }

@@ -45,7 +45,7 @@ export function serviceTask(
 }
 
 /** Tasks are of the account, region and partition of their service. */
-function callerOfArn(serviceArn: string): { account: string; region: string; partition: string } {
+export function callerOfArn(serviceArn: string): { account: string; region: string; partition: string } {
   const arn = parseEcsArn(serviceArn);
   return {
     account: arn?.account ?? '',

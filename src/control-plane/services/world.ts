@@ -1,4 +1,4 @@
-import type { Place } from '../ecs/service/service-data.ts';
+import type { Deployment, Place } from '../ecs/service/service-data.ts';
 import type { Making } from '../ecs/service/service-ids.ts';
 import type { TaskData } from '../ecs/task/task-data.ts';
 
@@ -8,6 +8,9 @@ import type { TaskData } from '../ecs/task/task-data.ts';
  */
 export const SETTLE_MS = 1_000;
 
+/** `hindrance` says, in words, why there is no room for more. */
+export type RoomForTasks = { readonly count: number; readonly hindrance?: string };
+
 /** What a decision about a service looks at beside its record. */
 export type World = {
   readonly make: Making;
@@ -16,6 +19,10 @@ export type World = {
   readonly task: (id: string) => TaskData | undefined;
   /** Whether an essential container of that task definition (an ARN) has a health check. */
   readonly hasHealthCheck: (taskDefinition: string) => boolean;
+  /** Whether a task on that container instance (an ARN) is to go elsewhere: the instance is DRAINING or gone. */
+  readonly isLeaving: (containerInstanceArn: string) => boolean;
+  /** What there is room for of `most` further tasks of a deployment. */
+  readonly room: (group: Deployment, most: number) => RoomForTasks;
   /** Where daemons run: one task each. */
   readonly places: () => readonly Place[];
 };

@@ -3,6 +3,7 @@ import type { SettingData } from '../ecs/account-setting/effective-settings.ts';
 import type { CapacityProviderData } from '../ecs/capacity-provider/capacity-provider-data.ts';
 import type { ClusterData } from '../ecs/cluster/cluster-data.ts';
 import type { InstanceData } from '../ecs/container-instance/instance-data.ts';
+import { ComingTasks } from '../ecs/placement/coming-tasks.ts';
 import type { ServiceData } from '../ecs/service/service-data.ts';
 import { createServiceViews, type ServiceViews } from '../ecs/service/service-views.ts';
 import { isStopped, type TaskData } from '../ecs/task/task-data.ts';
@@ -49,8 +50,8 @@ export type Stores = {
   /** What was set on container instances; the instances themselves come from the nodes. */
   readonly containerInstances: RecordStore<InstanceData>;
   readonly nodes: NodeList;
-  /** Tasks of one cluster that need an instance are placed and stored in turns, so that no room is given away twice. */
-  readonly placements: Turns;
+  /** Tasks that are placed on an instance and not stored yet. */
+  readonly comingTasks: ComingTasks;
 };
 
 export function createStores(kube: Kube, clock: Clock, namespace: string): Stores {
@@ -106,7 +107,7 @@ export function createStores(kube: Kube, clock: Clock, namespace: string): Store
     placedTasks,
     containerInstances: new RecordStore(kube, clock, namespace, EcsContainerInstances, [changes]),
     nodes,
-    placements: new Turns(),
+    comingTasks: new ComingTasks(),
   };
 }
 

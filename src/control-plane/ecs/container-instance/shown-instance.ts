@@ -2,7 +2,7 @@ import type { NodeFacts } from '../../instances/node-facts.ts';
 import type { Stores } from '../../store/stores.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import { countTasks } from '../cluster-query/instance-values.ts';
-import { type Room, roomOn, wholeRoom } from '../placement/room.ts';
+import { type Room, roomBeside, wholeRoom } from '../placement/room.ts';
 import { PENDING_STATUSES } from '../task/live-tasks.ts';
 import type { Instance } from './instances-of.ts';
 
@@ -21,7 +21,7 @@ export function shownInstance(
       agentVersion: node.kubeletVersion.replace(/^v/, ''),
       dockerVersion: node.containerRuntime,
     },
-    remainingResources: shownRoom(roomOn(instance, stores)),
+    remainingResources: shownRoom(roomBeside(instance, instance.tasks, stores)),
     registeredResources: shownRoom(wholeRoom(instance)),
     status: instance.status,
     agentConnected: node.isReady,

@@ -15,7 +15,7 @@ export function needsInstance(launchType: Wire<Ecs.LaunchType>): boolean {
 
 /**
  * Where tasks of these capacities go, and what keeps the others from being placed. Throws InvalidParameterException where an
- * instance is needed and there is none. Only what is stored takes room: to be called in the cluster's turn of `placements`.
+ * instance is needed and there is none. What is placed is to be stored by `storeTasks` in the same breath.
  */
 export function placeAll(
   capacities: readonly Capacity[],

@@ -79,8 +79,8 @@ export type Progress = {
   readonly shortRuns: number;
   /** Milliseconds since the epoch before which nothing more is started. */
   readonly notBefore?: number;
-  /** Set once it was told that limits keep the deployment from going on, or tasks from being stopped. */
-  readonly told?: 'blocked' | 'protected';
+  /** Set while it was told that limits or a want of room keep it from going on, or protection keeps tasks from being stopped. */
+  readonly told?: 'blocked' | 'protected' | 'unplaced';
 };
 
 /** One service as stored: what AWS shows of it, and what the scheduler has to remember. */

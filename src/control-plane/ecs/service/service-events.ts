@@ -35,8 +35,8 @@ export const eventText = {
     `(service ${name}) (deployment ${deployment}) deployment failed: tasks failed to start.`,
   rollingBack: (name: string, deployment: string) =>
     `(service ${name}) rolling back to deployment ${deployment}.`,
-  noPlace: (name: string) =>
-    `(service ${name}) was unable to place a task because no container instance met all of its requirements.`,
+  noPlace: (name: string, hindrance = '') =>
+    `(service ${name}) was unable to place a task because no container instance met all of its requirements. ${hindrance}`.trimEnd(),
   cannotStart: (name: string, reason: string) =>
     `(service ${name}) was unable to place a task. Reason: ${reason}`,
   failsToStart: (name: string) => `(service ${name}) is unable to consistently start tasks successfully.`,

@@ -5,7 +5,7 @@ import type { Ecs, Wire } from '../../wire/schemas.ts';
 import type { ClusterData } from '../cluster/cluster-data.ts';
 import { clusterToUse } from '../cluster/cluster-to-use.ts';
 import { invalidParameter } from '../errors.ts';
-import { needsInstance, placeAll, refusePlacementOnFargate } from '../placement/place-all.ts';
+import { placeAll, refusePlacementOnFargate } from '../placement/place-all.ts';
 import { checkPlacement } from '../placement/placement-rules.ts';
 import { requestDigest } from '../request-digest.ts';
 import { findTaskDefinition } from '../task-definition/reference.ts';
@@ -19,12 +19,10 @@ import { taskGroup } from './task-views.ts';
 type RunInput = Wire<Ecs.RunTaskRequest>;
 
 type Made = { readonly tasks: readonly StoredRecord<TaskData>[]; readonly failures: Wire<Ecs.Failure>[] };
-type Plan = {
-  readonly needsInstance: boolean;
-  readonly make: (skip: number) => {
-    readonly tasks: readonly TaskData[];
-    readonly failures: Wire<Ecs.Failure>[];
-  };
+/** Makes the tasks but for the first `skip`, without storing them; what cannot be placed is a failure of its own. */
+type Plan = (skip: number) => {
+  readonly tasks: readonly TaskData[];
+  readonly failures: Wire<Ecs.Failure>[];
 };
 
 const MAX_COUNT = 10;
@@ -42,7 +40,7 @@ export const runTask = operation<Ecs.RunTaskRequest, Ecs.RunTaskResponse>(
     const { clientToken } = input;
     const { tasks, failures } =
       clientToken === undefined
-        ? await makeAll(plan, 0, cluster.name, call)
+        ? await makeAll(plan, 0, call)
         : await call.stores.clientTokens.run(taskGroup(call.caller, cluster.name, clientToken), () =>
             createOnce(input, clientToken, cluster.name, plan, call),
           );
@@ -59,10 +57,7 @@ function checkShape({ count = 1, startedBy, clientToken, group }: RunInput): voi
   if (group?.startsWith('service:')) throw invalidParameter('The group name must not start with service:.');
 }
 
-/**
- * Refuses what cannot be; otherwise a function that makes the tasks' records but for the first `skip`, without storing them.
- * What cannot be placed is a failure of its own.
- */
+/** Refuses what cannot be. */
 function planTasks(input: RunInput, cluster: StoredRecord<ClusterData>, call: Call): Plan {
   const found = findTaskDefinition(input.taskDefinition ?? '', call);
   if (found === undefined) throw taskDefinitionNotFound();
@@ -81,15 +76,12 @@ function planTasks(input: RunInput, cluster: StoredRecord<ClusterData>, call: Ca
     constraints: input.placementConstraints,
     strategy: input.placementStrategy,
   };
-  return {
-    needsInstance: launchTypes.some(needsInstance),
-    make: (skip) => {
-      const { placed, failures } = placeAll(capacities.slice(skip), request, cluster.name, call);
-      return {
-        tasks: placed.map((where) => make({ ...where, ...(clientToken && { clientToken }) })),
-        failures,
-      };
-    },
+  return (skip) => {
+    const { placed, failures } = placeAll(capacities.slice(skip), request, cluster.name, call);
+    return {
+      tasks: placed.map((where) => make({ ...where, ...(clientToken && { clientToken }) })),
+      failures,
+    };
   };
 }
 
@@ -111,15 +103,12 @@ async function createOnce(
       { resourceIds: present.map(({ data }) => data.task.taskArn) },
     );
   }
-  const { tasks, failures } = await makeAll(plan, present.length, cluster, call);
+  const { tasks, failures } = await makeAll(plan, present.length, call);
   return { tasks: [...present, ...tasks], failures };
 }
 
-/** Stores the tasks; those that need an instance in turns, so that no room is given away twice. */
-async function makeAll(plan: Plan, skip: number, cluster: string, call: Call): Promise<Made> {
-  const make = async (): Promise<Made> => {
-    const { tasks, failures } = plan.make(skip);
-    return { tasks: await storeTasks(tasks, call), failures };
-  };
-  return plan.needsInstance ? call.stores.placements.run(taskGroup(call.caller, cluster), make) : make();
+/** Makes and stores the tasks in one breath: what is placed must take its room before anybody else looks. */
+async function makeAll(plan: Plan, skip: number, call: Call): Promise<Made> {
+  const { tasks, failures } = plan(skip);
+  return { tasks: await storeTasks(tasks, call), failures };
 }

@@ -62,11 +62,13 @@ export function standaloneTasks(
     });
 }
 
-/** Stores new tasks, which has them run. */
+/** Stores new tasks, which has them run; those with an instance take their room there from the call on. */
 export function storeTasks(tasks: readonly TaskData[], call: Call): Promise<StoredRecord<TaskData>[]> {
   return Promise.all(
     tasks.map(async (data) => {
-      const record = await call.stores.tasks.create(taskKey(call.caller, data.cluster, data.id), data);
+      const key = taskKey(call.caller, data.cluster, data.id);
+      const { tasks: records, comingTasks } = call.stores;
+      const record = await comingTasks.while(key, data, () => records.create(key, data));
       if (record === undefined) throw new Error(`the id of a new task is taken: ${data.id}`);
       return record;
     }),

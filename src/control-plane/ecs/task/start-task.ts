@@ -13,7 +13,6 @@ import { shownTask } from './shown-task.ts';
 import { standaloneTasks, storeTasks } from './standalone-task.ts';
 import type { TaskData } from './task-data.ts';
 import { checkRun, taskDefinitionNotFound } from './task-rules.ts';
-import { taskGroup } from './task-views.ts';
 
 type StartInput = Wire<Ecs.StartTaskRequest>;
 
@@ -34,18 +33,16 @@ export const startTask = operation<Ecs.StartTaskRequest, Ecs.StartTaskResponse>(
     const make = standaloneTasks(input, found.data, cluster.name, call);
     const tasks: StoredRecord<TaskData>[] = [];
     const failures: Wire<Ecs.Failure>[] = [];
-    await call.stores.placements.run(taskGroup(call.caller, cluster.name), async () => {
-      for (const reference of input.containerInstances ?? []) {
-        const instance = findInstance(reference, cluster.name, call);
-        const arn = instanceArnOf(reference, cluster.name, call);
-        const reason = instance === undefined ? 'MISSING' : refusalOf(instance, definition, input, call);
-        if (instance === undefined || reason !== undefined) failures.push({ arn, reason: reason ?? '' });
-        else {
-          const where = { nodeName: instance.node.name, containerInstanceArn: instance.arn };
-          tasks.push(...(await storeTasks([make({ launchType: 'EC2', ...where })], call)));
-        }
+    for (const reference of input.containerInstances ?? []) {
+      const instance = findInstance(reference, cluster.name, call);
+      const arn = instanceArnOf(reference, cluster.name, call);
+      const reason = instance === undefined ? 'MISSING' : refusalOf(instance, definition, input, call);
+      if (instance === undefined || reason !== undefined) failures.push({ arn, reason: reason ?? '' });
+      else {
+        const where = { nodeName: instance.node.name, containerInstanceArn: instance.arn };
+        tasks.push(...(await storeTasks([make({ launchType: 'EC2', ...where })], call)));
       }
-    });
+    }
     return { tasks: tasks.map(({ data }) => shownTask(data, true)), failures };
   },
 );

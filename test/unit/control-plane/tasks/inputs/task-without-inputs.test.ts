@@ -5,18 +5,12 @@ import {
   RunTaskCommand,
 } from '@aws-sdk/client-ecs';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Nodes } from '../../../../../src/kube/resource-types.ts';
 import { startRig } from '../../../../helpers/control-plane-rig.ts';
-import { FakeKube } from '../../../../helpers/fake-kube.ts';
-import { nodeNamed } from '../../../../helpers/node-objects.ts';
 import { startBackend } from '../../../../helpers/recording-backend.ts';
 
 test('a task whose parameter is missing stops and names it', async () => {
   const backend = await startBackend((_request, response) => void response.end('{"Parameters":[]}'));
-  const kube = new FakeKube();
-  await kube.create(Nodes, nodeNamed('one'));
   const rig = await startRig({
-    kube,
     backendUrl: backend.url,
     tasks: { namespace: 'kecs-tasks', sharedDir: '/shared' },
   });
