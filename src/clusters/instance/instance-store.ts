@@ -95,7 +95,8 @@ export class InstanceStore {
   /** Removes what the components have stored, keeps the instance and its ports. */
   removeData(name: string): void {
     const files = this.files(name);
-    for (const dir of [files.etcdData(), files.backendData()]) rmSync(dir, { recursive: true, force: true });
+    for (const dir of [files.etcdData(), files.backendData(), files.sharedVolumes()])
+      rmSync(dir, { recursive: true, force: true });
   }
 }
 

@@ -196,7 +196,7 @@ describe.skipIf(reason !== undefined)(`what containers see${reason ? ` (${reason
     for (const name of ['before', 'after']) {
       const task = await tasks.run({
         volumes: shared,
-        containerDefinitions: [asking(name, { look, write }, { mountPoints })],
+        containerDefinitions: [asking(name, { look, write }, { mountPoints, user: '1000' })],
       });
       await tasks.until('STOPPED', task);
     }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { SIMULATED_LABEL } from '../../../control-plane/simulated-node/node-object.ts';
 import { nodeNotReady } from '../../../core/errors/catalogue/node.ts';
 import { type EmbeddedInstance, REAL_NODE, SIMULATED_NODE } from '../../../core/instance/instance.ts';
@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../core/kube-objects.ts';
 import type { Kube } from '../../../core/ports.ts';
 import { Nodes } from '../../../kube/resource-types.ts';
 import type { Templates } from '../../../manifests/load-templates.ts';
-import { lastLines, writeFileAtomic } from '../../../system/files.ts';
+import { lastLines, makePrivateDir, writeFileAtomic } from '../../../system/files.ts';
 import { applyObjects } from '../../apply-objects.ts';
 import type { InstanceFiles } from '../../instance/instance-files.ts';
 import type { Deadline } from '../../instance/start-options.ts';
@@ -44,6 +44,10 @@ export async function startNode(
   progress: (text: string) => void,
 ): Promise<void> {
   const { instance, files, place, tools, kubeNode } = node;
+  // The kubelet gives the folders that it makes in this one the same mode, so that every user of every container may write.
+  // Nobody else comes here: the instance's folder is its owner's.
+  makePrivateDir(files.sharedVolumes());
+  chmodSync(files.sharedVolumes(), 0o777);
   const applied = applyObjects(kube, nodeObjects(instance, place.subnet, templates), deadline.signal);
   if (!existsSync(files.run(NETWORK_GATE))) {
     progress('making its network');

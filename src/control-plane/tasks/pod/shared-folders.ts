@@ -5,9 +5,9 @@ type Volume = Wire<Ecs.Volume>;
 
 /**
  * The folder of the node that stands for a file system that outlives its tasks: EFS, FSx, S3 Files, a docker volume that tasks
- * share. Undefined for other volumes. Below `sharedDir` whatever the definition says.
+ * share. Its path in `sharedDir`, which it cannot leave whatever the definition says; undefined for other volumes.
  */
-export function sharedFolder(volume: Volume, sharedDir: string): string | undefined {
+export function sharedFolder(volume: Volume): string | undefined {
   const {
     efsVolumeConfiguration: efs,
     fsxWindowsFileServerVolumeConfiguration: fsx,
@@ -16,27 +16,21 @@ export function sharedFolder(volume: Volume, sharedDir: string): string | undefi
   } = volume;
   if (efs) {
     const accessPoint = efs.authorizationConfig?.accessPointId;
-    return folder(sharedDir, 'efs', efs.fileSystemId, accessPoint, efs.rootDirectory);
+    return folder('efs', efs.fileSystemId, accessPoint, efs.rootDirectory);
   }
-  if (fsx) return folder(sharedDir, 'fsx', fsx.fileSystemId, undefined, fsx.rootDirectory);
+  if (fsx) return folder('fsx', fsx.fileSystemId, undefined, fsx.rootDirectory);
   if (s3files) {
     const { fileSystemArn, accessPointArn, rootDirectory } = s3files;
-    return folder(sharedDir, 's3files', lastPart(fileSystemArn), lastPart(accessPointArn), rootDirectory);
+    return folder('s3files', lastPart(fileSystemArn), lastPart(accessPointArn), rootDirectory);
   }
-  return docker?.scope === 'shared' ? folder(sharedDir, 'docker', volume.name, undefined, '/') : undefined;
+  return docker?.scope === 'shared' ? folder('docker', volume.name, undefined, '/') : undefined;
 }
 
 /** An access point has a root of its own, which is not that of the file system. */
-function folder(
-  sharedDir: string,
-  kind: string,
-  id: string | undefined,
-  accessPoint: string | undefined,
-  root = '/',
-): string {
+function folder(kind: string, id: string | undefined, accessPoint: string | undefined, root = '/'): string {
   const inside = posix.join('/', root.replaceAll('\\', '/'));
-  const base = accessPoint === undefined ? safe(id) : `${safe(id)}-${safe(accessPoint)}`;
-  return posix.join(sharedDir, kind, base, inside).replace(/(?<=.)\/$/, '');
+  const base = !accessPoint ? safe(id) : `${safe(id)}-${safe(accessPoint)}`;
+  return posix.join(kind, base, inside).replace(/\/$/, '');
 }
 
 function safe(id = ''): string {

@@ -6,7 +6,8 @@ import type { NotHonoured } from './not-honoured.ts';
 import { sharedFolder } from './shared-folders.ts';
 
 type Volume = Wire<Ecs.Volume>;
-type Source = Omit<PodVolume, 'name'>;
+/** A volume of a pod, and which folder of it is mounted. */
+export type VolumeSource = { readonly source: Omit<PodVolume, 'name'>; readonly subPath?: string };
 
 /** Where a task's volume of a definition comes from: a folder of the node, or an empty one that goes with the task. */
 export function volumeSource(
@@ -14,18 +15,21 @@ export function volumeSource(
   launch: TaskLaunch,
   sharedDir: string,
   notHonoured: NotHonoured,
-): Source {
+): VolumeSource {
   const { name = '', host, dockerVolumeConfiguration: docker, configuredAtLaunch } = volume;
   if (docker !== undefined) nameUnknown(name, docker, notHonoured);
-  const shared = sharedFolder(volume, sharedDir);
-  if (shared !== undefined) return { hostPath: { path: shared, type: 'DirectoryOrCreate' } };
+  const subPath = sharedFolder(volume);
+  // The kubelet makes a folder inside a volume with the mode of the whole, so `sharedDir` says who may write.
+  if (subPath !== undefined)
+    return { source: { hostPath: { path: sharedDir, type: 'DirectoryOrCreate' } }, subPath };
   // Without a type whatever is there is taken, also a socket or a file; the runtime makes a folder where nothing is, as Docker does.
-  if (host?.sourcePath) return { hostPath: { path: withoutBacksteps(host.sourcePath) } };
+  if (host?.sourcePath) return { source: { hostPath: { path: withoutBacksteps(host.sourcePath) } } };
   const ebs = launch.volumeConfigurations?.find((one) => one.name === volume.name)?.managedEBSVolume;
   if (ebs?.snapshotId !== undefined) notHonoured.name('managedEBSVolume', `snapshot ${ebs.snapshotId}`);
   if (configuredAtLaunch && ebs === undefined)
     notHonoured.name('configuredAtLaunch', `${name} was started without a configuration`);
-  return { emptyDir: ebs?.sizeInGiB === undefined ? {} : { sizeLimit: `${ebs.sizeInGiB}Gi` } };
+  const size = ebs?.sizeInGiB;
+  return { source: { emptyDir: size === undefined ? {} : { sizeLimit: `${size}Gi` } } };
 }
 
 /** Kubernetes refuses `..` in a path. */

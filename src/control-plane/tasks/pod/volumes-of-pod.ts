@@ -28,7 +28,7 @@ export class VolumesOfPod {
   mounts(of: ContainerDefinition): PodVolumeMount[] {
     const mounts: PodVolumeMount[] = mountsOf(of, this.#request.definition).map(
       ({ volume, path, readOnly }) => ({
-        name: this.#shared(volume) ?? this.#own({ emptyDir: {} }),
+        ...(this.#defined(volume) ?? { name: this.#own({ emptyDir: {} }) }),
         mountPath: path,
         ...(readOnly && { readOnly }),
       }),
@@ -44,16 +44,14 @@ export class VolumesOfPod {
     return mounts;
   }
 
-  #shared(volume: string | undefined): string | undefined {
+  #defined(volume: string | undefined): Pick<PodVolumeMount, 'name' | 'subPath'> | undefined {
     const { definition, data, surroundings } = this.#request;
     const defined = definition.volumes?.find(({ name }) => name === volume);
     const name = this.#names.get(volume ?? '');
     if (defined === undefined || name === undefined) return undefined;
-    if (!this.#volumes.has(name)) {
-      const source = volumeSource(defined, data.launch, surroundings.sharedDir, this.#notHonoured);
-      this.#volumes.set(name, { name, ...source });
-    }
-    return name;
+    const { source, subPath } = volumeSource(defined, data.launch, surroundings.sharedDir, this.#notHonoured);
+    this.#volumes.set(name, { name, ...source });
+    return { name, ...(subPath !== undefined && { subPath }) };
   }
 
   #own(source: Omit<PodVolume, 'name'>): string {

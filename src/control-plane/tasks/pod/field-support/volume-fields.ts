@@ -29,7 +29,10 @@ export const volumeFields: FieldSupport = {
     authorizationConfig: 'partly',
   },
   EFSAuthorizationConfig: {
-    accessPointId: ['partly', 'a folder of its own; the user of the access point is not taken'],
+    accessPointId: [
+      'partly',
+      'a folder of its own, which every user may write; the user of the access point is not taken',
+    ],
     iam: 'kept',
   },
   S3FilesVolumeConfiguration: {

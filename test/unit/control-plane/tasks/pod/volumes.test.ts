@@ -14,13 +14,15 @@ function sourceOf(volume: Omit<Volume, 'name'>, launch: TaskLaunch = {}) {
     { launch },
   );
   const { name, ...source } = spec.volumes?.[0] ?? { name: 'none' };
-  expect(volumeMounts).toEqual([{ name, mountPath: '/data' }]);
+  const [{ subPath, ...mount } = { name: 'none' }] = volumeMounts ?? [];
+  expect(mount).toEqual({ name, mountPath: '/data' });
   expect(name).toMatch(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
-  return { ...source, notHonoured };
+  return { ...source, ...(subPath !== undefined && { subPath }), notHonoured };
 }
 
-const shared = (path: string) => ({
-  hostPath: { path: `/shared/${path}`, type: 'DirectoryOrCreate' },
+const shared = (subPath: string) => ({
+  hostPath: { path: '/shared', type: 'DirectoryOrCreate' },
+  subPath,
   notHonoured: [],
 });
 
