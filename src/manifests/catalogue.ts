@@ -64,6 +64,7 @@ export type TemplateParameters = {
   'node/cluster-dns': { address: string; user: string };
   'in-cluster/service-account': { namespace: string; name: string };
   'in-cluster/service': { namespace: string; name: string; port: number };
+  'in-cluster/task-access': { namespace: string; taskNamespace: string; clusterRole: string };
   'in-cluster/traefik-services': {
     namespace: string;
     port: number;

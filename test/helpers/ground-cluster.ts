@@ -7,6 +7,7 @@ import {
 } from '../../src/clusters/in-cluster/control-plane-image.ts';
 import { makePrivateDir } from '../../src/system/files.ts';
 import { ministackImage, traefikImage } from '../rig/images/cluster-images.ts';
+import { busyboxImage } from '../rig/images/small-images.ts';
 import { RealPods } from './real-pods.ts';
 import { KecsHome } from './run-kecs.ts';
 
@@ -28,7 +29,8 @@ export class GroundCluster {
     const controlPlane = controlPlaneImage(root, version);
     await writeControlPlaneImage(root, controlPlane, archive);
     const [traefik, ministack] = [await traefikImage(), await ministackImage()];
-    for (const file of [archive, traefik.archive, ministack.archive])
+    const { archive: busybox } = await busyboxImage();
+    for (const file of [archive, traefik.archive, ministack.archive, busybox])
       expect(await this.home.run('images', 'load', file)).toMatchObject({ code: 0 });
     const images = ['--control-plane-image', controlPlane, '--traefik-image', traefik.name];
     return ['--provider', 'existing', ...images, '--backend-image', ministack.name];

@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pickFreePort } from '../../src/system/ports.ts';
+import { busyboxImage } from '../rig/images/small-images.ts';
 import { ecsCall, eventually, s3 } from './aws-calls.ts';
 import { HERE, OciLayout, written } from './image-archives.ts';
 import { KecsHome } from './run-kecs.ts';
+import { registerCaller, runTask, taskIs } from './suite-tasks.ts';
 
 export type Provided = {
   /** What is added to `start-v2`; asked for once, before it. */
@@ -120,6 +122,21 @@ export function providerSuite(title: string, provided: Provided): void {
         else expect(stdout.split('\n')).toContain('docker.io/library/suite:1');
       },
     );
+
+    test('runs a task, which reaches the endpoint, and tells how it ended', async () => {
+      if (takesImages && node !== 'simulated') {
+        const { archive } = await busyboxImage();
+        expect(await home.run('images', 'load', archive, '--name', NAME)).toMatchObject({ code: 0 });
+      }
+      await registerCaller(endpoint);
+      const task = await runTask(endpoint, 'caller');
+      if (node === 'simulated') {
+        await taskIs(endpoint, task, 'RUNNING');
+        await ecsCall(endpoint, 'StopTask', { task });
+      }
+      const { containers } = await taskIs(endpoint, task, 'STOPPED');
+      expect(containers).toMatchObject([{ name: 'main', exitCode: node === 'simulated' ? 143 : 0 }]);
+    });
 
     test('starting again changes nothing', async () => {
       const pids = async () => (await home.status(NAME)).components.map(({ pid }) => pid);

@@ -1,3 +1,4 @@
+import { TASK_LABEL } from '../../control-plane/tasks/pod/pod-names.ts';
 import type { KubeObject, ResourceType } from '../../core/kube-objects.ts';
 import type { Kube } from '../../core/ports.ts';
 import { isNotFound } from '../../kube/kube-api-error.ts';
@@ -12,6 +13,8 @@ import {
 } from '../../kube/resource-types.ts';
 import { definedTypes } from '../apply-objects.ts';
 import { type ClusterApi, OURS } from '../in-cluster/cluster-api.ts';
+import { nodeReaderOf } from '../in-cluster/task-objects.ts';
+import { endTasks, forgetTasks } from './end-tasks.ts';
 import { INSTALLATION, isOurs } from './ownership.ts';
 
 const kindsOf = (apiVersion: string, ...kinds: string[]): ResourceType[] =>
@@ -25,6 +28,9 @@ const KINDS: readonly ResourceType[] = [
   ...kindsOf('coordination.k8s.io/v1', 'Lease'),
   ...kindsOf('traefik.io/v1alpha1', 'IngressRoute', 'Middleware', 'TraefikService', 'ServersTransport'),
 ];
+const CLUSTER_WIDE = kindsOf('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'ClusterRole');
+/** Pods of kecs' own parts. */
+const PARTS = `${OURS},!${TASK_LABEL}`;
 const POLL_MS = 200;
 
 /**
@@ -43,16 +49,15 @@ export async function removeInstallation(
   );
   const home = await kube.get(Namespaces, namespace);
   if (marker?.data?.['installation'] === installation && home !== undefined) {
+    // Who would go on running tasks goes first.
+    await removeAll(kube, Deployments, namespace);
+    await gone(async () => (await kube.list(Pods, { namespace, labelSelector: PARTS })).length === 0, signal);
+    await forgetTasks(kube, namespace, signal);
+    for (const type of CLUSTER_WIDE) await kube.delete(type, nodeReaderOf(namespace));
     if (isOurs(home)) {
       await kube.delete(Namespaces, namespace);
     } else {
       const kinds = [...KINDS, ...(await ownKinds(kube)).map(({ type }) => type), ConfigMaps];
-      await removeAll(kube, Deployments, namespace);
-      // A part that still ends could make its Lease once more.
-      await gone(
-        async () => (await kube.list(Pods, { namespace, labelSelector: OURS })).length === 0,
-        signal,
-      );
       for (const type of kinds) await removeAll(kube, type, namespace);
     }
   }
@@ -86,6 +91,7 @@ export async function scaleToNothing(api: ClusterApi, signal: AbortSignal): Prom
     ),
   );
   await gone(async () => (await api.pods()).length === 0, signal);
+  await endTasks(api.kube, api.namespace, signal);
   return deployments.map(({ metadata }) => metadata.name);
 }
 

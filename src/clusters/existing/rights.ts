@@ -15,9 +15,15 @@ const Reviews: ResourceType = {
 
 const VERBS = ['get', 'list', 'create', 'patch', 'delete'];
 
-/** What kecs asks of the cluster beside its objects: to see its parts, their logs, and the way into the gateway. */
+const nodeVerbs = ['get', 'list', 'watch'];
+
+/**
+ * What kecs asks of the cluster beside its objects: to see its parts, their logs, and the way into the gateway; and what the
+ * control plane is allowed to do with tasks, which only who may do it can allow.
+ */
 const MORE: readonly [verb: string, resource: string][] = [
-  ['list', 'pods'],
+  ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb): [string, string] => [verb, 'pods']),
+  ...['get', 'list', 'create', 'patch', 'delete'].map((verb): [string, string] => [verb, 'secrets']),
   ['get', 'pods/log'],
   ['get', 'pods/proxy'],
   ['create', 'pods/portforward'],
@@ -50,7 +56,8 @@ export function rightsFor(namespace: string, objects: readonly KubeObject[]): Ri
     return { verb, group: '', resource, namespace, ...(subresource && { subresource }) };
   });
   const slices: Right = { verb: 'watch', group: 'discovery.k8s.io', resource: 'endpointslices', namespace };
-  return [...forObjects, ...forMore, slices];
+  const nodes = nodeVerbs.map((verb): Right => ({ verb, group: '', resource: 'nodes' }));
+  return [...forObjects, ...forMore, ...nodes, slices];
 }
 
 async function isAllowed(kube: Kube, right: Right): Promise<boolean> {

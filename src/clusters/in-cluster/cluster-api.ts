@@ -1,3 +1,4 @@
+import { TASK_LABEL } from '../../control-plane/tasks/pod/pod-names.ts';
 import { SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
 import type { Clock } from '../../core/ports.ts';
 import { type LiveRouter, type RawData, routersOf } from '../../gateway/traefik-api.ts';
@@ -38,8 +39,10 @@ export class ClusterApi {
     return this.kube.list<Deployment>(Deployments, this.#ours);
   }
 
+  /** Of kecs' parts; tasks may be in the same namespace. */
   pods(): Promise<PartPod[]> {
-    return this.kube.list<PartPod>(Pods, this.#ours);
+    const { namespace, labelSelector } = this.#ours;
+    return this.kube.list<PartPod>(Pods, { namespace, labelSelector: `${labelSelector},!${TASK_LABEL}` });
   }
 
   /** What is wrong with nodes and parts, one line each: the likely cause of answers that do not come. */

@@ -82,7 +82,11 @@ export type ExistingInstance = InstanceBase & {
 };
 
 /** Whatever cluster they run in, parts that are pods are made from these. */
-export type PodInstance = InstanceBase & { ports: { api: number }; images: ClusterImages };
+export type PodInstance = InstanceBase & {
+  provider: 'kind' | 'k3d' | 'existing';
+  ports: { api: number };
+  images: ClusterImages;
+};
 
 /** One named instance; where its parts run tells the shape of the rest. */
 export type Instance = EmbeddedInstance | ClusterInstance | ExistingInstance;

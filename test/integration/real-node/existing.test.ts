@@ -10,6 +10,7 @@ import { ecsCall, eventually } from '../../helpers/aws-calls.ts';
 import { GroundCluster } from '../../helpers/ground-cluster.ts';
 import { whyNoRealNode } from '../../helpers/real-pods.ts';
 import { KecsHome } from '../../helpers/run-kecs.ts';
+import { registerCaller, runTask, taskIs } from '../../helpers/suite-tasks.ts';
 
 const reason = whyNoRealNode();
 const NAMESPACE = 'team-a';
@@ -30,6 +31,7 @@ describe.skipIf(reason !== undefined)(
     let kube: RestKube;
     let port = 0;
     let endpoint = '';
+    let stays = '';
 
     beforeAll(async () => {
       flags = [...(await ground.start()), '--storage-class', 'none', '--namespace', NAMESPACE];
@@ -164,6 +166,19 @@ describe.skipIf(reason !== undefined)(
       await eventually(async () => (await home.status('guest')).state === 'running', 30);
     });
 
+    test('runs tasks beside its parts', async () => {
+      await registerCaller(endpoint);
+      expect(await taskIs(endpoint, await runTask(endpoint, 'caller'), 'STOPPED')).toMatchObject({
+        containers: [{ exitCode: 0 }],
+      });
+      stays = await runTask(endpoint, 'caller', [
+        'sh',
+        '-c',
+        "trap 'exit 6' TERM; while :; do sleep 0.1; done",
+      ]);
+      await taskIs(endpoint, stays, 'RUNNING');
+    });
+
     test('stop ends its pods, and a start finds its records', async () => {
       expect(await home.run('stop-v2', '--name', 'guest')).toMatchObject({ code: 0 });
       expect(await isServing()).toBe(false);
@@ -173,9 +188,17 @@ describe.skipIf(reason !== undefined)(
       expect(again.code === 0 ? '' : again.stderr).toBe('');
       const { body } = await ecsCall(endpoint, 'DescribeClusters', { clusters: ['kept'] });
       expect(body).toMatchObject({ clusters: [{ clusterName: 'kept' }] });
+      // It ended while no control plane was there to see it.
+      expect(await taskIs(endpoint, stays, 'STOPPED')).toMatchObject({ containers: [{ exitCode: 6 }] });
     });
 
-    test('delete leaves what it found, and nothing of its own', async () => {
+    test('delete leaves what it found, and nothing of its own, also where a task still runs', async () => {
+      const task = await runTask(endpoint, 'caller', [
+        'sh',
+        '-c',
+        'trap exit TERM; while :; do sleep 0.1; done',
+      ]);
+      await taskIs(endpoint, task, 'RUNNING');
       expect(await home.run('delete', '--name', 'guest')).toMatchObject({ code: 0 });
       const kinds =
         'all,configmaps,secrets,serviceaccounts,roles,rolebindings,leases,ingressroutes,middlewares,ecsclusters';

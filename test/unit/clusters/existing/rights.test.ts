@@ -45,6 +45,8 @@ test('all that is missing is told at once, in words', async () => {
         'these rights are missing:',
         'delete deployments.apps in here',
         'delete namespaces, for the whole cluster',
+        'delete pods in here',
+        'delete secrets in here',
         'watch endpointslices.discovery.k8s.io in here',
       ].join('\n'),
     },

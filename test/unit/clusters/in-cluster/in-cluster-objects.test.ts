@@ -98,9 +98,14 @@ describe('every part', () => {
   });
 });
 
-test('nothing is allowed beyond the namespace, and the control plane only its own records', () => {
+test('beyond the namespaces nothing is allowed but to see nodes; beside tasks the control plane keeps only its own records', () => {
   const objects = objectsOf();
-  expect(objects.filter(({ kind }) => kind.startsWith('ClusterRole'))).toEqual([]);
+  const wide = objects.filter(({ kind }) => kind === 'ClusterRole');
+  expect(wide.map((role) => role['rules'])).toEqual([
+    [{ apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] }],
+  ]);
+  const namespaces = objects.filter(({ kind }) => kind === 'Role').map(({ metadata }) => metadata.namespace);
+  expect(new Set(namespaces)).toEqual(new Set(['kecs-system', 'kecs-tasks']));
   const role = objects.find(
     ({ kind, metadata }) => kind === 'Role' && metadata.name === 'kecs-control-plane',
   );
