@@ -115,6 +115,7 @@ test('beyond the namespaces nothing is allowed but to see nodes; beside tasks th
       resources: expect.arrayContaining(['ecsclusters', 'ecstaskdefinitions', 'ecsaccountsettings']),
       verbs: ['get', 'list', 'watch', 'create', 'update', 'delete'],
     },
+    { apiGroups: [''], resources: ['services'], verbs: ['get'] },
     { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
   ]);
 });
