@@ -1,9 +1,9 @@
-import type { Place } from '../ecs/service/service-data.ts';
+import type { Place, Service } from '../ecs/service/service-data.ts';
 
 /** Where daemons of a cluster run: its ACTIVE container instances. */
 export type DaemonPlaces = {
-  /** `clusterArn` names the cluster. */
-  readonly of: (clusterArn: string) => readonly Place[];
+  /** Those of one service: its constraints count. */
+  readonly of: (service: Service) => readonly Place[];
   /** Calls back after each change. */
   readonly onChange: (listener: () => void) => void;
 };

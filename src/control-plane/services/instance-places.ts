@@ -1,10 +1,12 @@
-import { parseEcsArn } from '../ecs/arns.ts';
-import { instancesOf } from '../ecs/container-instance/instances-of.ts';
-import type { Place } from '../ecs/service/service-data.ts';
+import { valuesOfInstance } from '../ecs/cluster-query/instance-values.ts';
+import { parseQuery } from '../ecs/cluster-query/parse-query.ts';
+import { type Instance, instancesOf } from '../ecs/container-instance/instances-of.ts';
+import type { Place, Service } from '../ecs/service/service-data.ts';
 import type { Stores } from '../store/stores.ts';
 import type { DaemonPlaces } from './daemon-places.ts';
+import { callerOfArn } from './start-service-task.ts';
 
-/** Every ACTIVE container instance is a place for daemons of its cluster. */
+/** Every ACTIVE container instance that a daemon service's constraints let it run on is a place of it. */
 export class InstancePlaces implements DaemonPlaces {
   readonly #stores: Stores;
 
@@ -12,13 +14,14 @@ export class InstancePlaces implements DaemonPlaces {
     this.#stores = stores;
   }
 
-  of(clusterArn: string): readonly Place[] {
-    const arn = parseEcsArn(clusterArn);
-    if (arn === undefined) return [];
-    const { account, region, id: cluster } = arn;
-    const partition = clusterArn.split(':')[1] ?? 'aws';
-    return instancesOf(this.#stores, { account, region, partition }, cluster)
-      .filter(({ status }) => status === 'ACTIVE')
+  of({ clusterArn, placementConstraints = [] }: Service): readonly Place[] {
+    const cluster = clusterArn.slice(clusterArn.lastIndexOf('/') + 1);
+    const queries = placementConstraints
+      .filter(({ type }) => type === 'memberOf')
+      .map(({ expression = '' }) => parseQuery(expression));
+    const isFit = (instance: Instance) => queries.every((query) => query(valuesOfInstance(instance)));
+    return instancesOf(this.#stores, callerOfArn(clusterArn), cluster)
+      .filter((instance) => instance.status === 'ACTIVE' && isFit(instance))
       .map((instance) => ({ nodeName: instance.node.name, containerInstanceArn: instance.arn }));
   }
 

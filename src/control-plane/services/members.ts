@@ -65,3 +65,9 @@ export function isAlive({ standing }: Member): boolean {
 export function takesPlace({ standing, task }: Member): boolean {
   return standing === 'ending' ? task?.task.lastStatus !== 'DEPROVISIONING' : standing !== 'over';
 }
+
+/** On an instance that is being emptied: it is to go elsewhere. Daemons go with their instance. */
+export function isLeaving({ task, entry }: Member, world: World): boolean {
+  const arn = task?.task.containerInstanceArn;
+  return arn !== undefined && entry.place === undefined && world.isLeaving(arn);
+}

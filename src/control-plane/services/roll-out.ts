@@ -5,13 +5,11 @@ import {
   changeServiceDeployment,
   runningServiceDeployment,
 } from '../ecs/service/service-deployment-status.ts';
-import { eventText } from '../ecs/service/service-events.ts';
-import { balance } from './balance.ts';
 import { withStarts, withStops } from './change-roster.ts';
 import { placeDaemons } from './daemons.ts';
 import { finishRollout } from './finish-rollout.ts';
-import { keptBack, tellHindrance } from './hindrance.ts';
-import { isOf, type Member, membersOf, takesPlace } from './members.ts';
+import { isLeaving, isOf, type Member, membersOf } from './members.ts';
+import { moveGroup } from './move-group.ts';
 import type { World } from './world.ts';
 
 /** One step of the PRIMARY deployment of a service with the ECS controller. */
@@ -40,30 +38,13 @@ function judge(data: ServiceData, { make }: World): ServiceData {
 
 function moveReplicas(data: ServiceData, primary: Deployment, world: World): ServiceData {
   const { desiredCount } = data.service;
-  const { min, max } = limitsOf(data, desiredCount);
-  const members = split(data, primary, world);
-  const allowed = mayStart(data, primary, world);
-  const group = { desired: desiredCount, min, ...members, mayStart: allowed };
-  const wished = balance({ ...group, max });
-  // Where instances have no room, tasks that may be stopped make it.
-  const room = wished.start > 0 ? world.room(primary, wished.start) : { count: 0 };
-  const isUnplaced = room.count < wished.start;
-  const taking = [...members.current, ...members.older].filter(takesPlace).length;
-  const change = isUnplaced ? balance({ ...group, max: taking + room.count }) : wished;
-  const places = Array.from({ length: change.start }, () => undefined);
-  const strategy = primary.capacityProviderStrategy;
-  const started = withStarts(
-    data,
-    { of: primary.id, places, strategy, replaced: change.replaced },
-    world.make,
-  );
-  const moved = withStops(started, change.stop, world.make);
-  const hindrance = isUnplaced
-    ? { told: 'unplaced' as const, text: eventText.noPlace(data.name, room.hindrance) }
-    : change.isBlocked
-      ? { told: 'blocked' as const, text: eventText.blocked(data.name) }
-      : keptBack(data, primary, change.kept.length);
-  return tellHindrance(moved, primary, hindrance, world);
+  const group = {
+    desired: desiredCount,
+    ...limitsOf(data, desiredCount),
+    ...split(data, primary, world),
+    mayStart: mayStart(data, primary, world),
+  };
+  return moveGroup(data, primary, group, world);
 }
 
 function moveDaemons(data: ServiceData, primary: Deployment, world: World): ServiceData {
@@ -101,11 +82,6 @@ function split(
   // Tasks on instances that are being emptied are replaced as those of an older deployment are.
   const isCurrent = (member: Member) => isOf(primary.id)(member) && !isLeaving(member, world);
   return { current: members.filter(isCurrent), older: members.filter((member) => !isCurrent(member)) };
-}
-
-function isLeaving({ task, entry }: Member, world: World): boolean {
-  const arn = task?.task.containerInstanceArn;
-  return arn !== undefined && entry.place === undefined && world.isLeaving(arn);
 }
 
 /** Failed deployments start nothing more; those whose tasks keep failing wait. */

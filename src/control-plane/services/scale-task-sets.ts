@@ -1,10 +1,8 @@
 import type { ServiceData, TaskSet } from '../ecs/service/service-data.ts';
 import { computedCount } from '../ecs/task-set/computed-count.ts';
-import { balance } from './balance.ts';
-import { withStarts, withStops } from './change-roster.ts';
 import { tellSteady, unsteady } from './finish-rollout.ts';
-import { keptBack, tellHindrance } from './hindrance.ts';
-import { isAlive, isOf, membersOf } from './members.ts';
+import { isAlive, isLeaving, isOf, membersOf } from './members.ts';
+import { moveGroup } from './move-group.ts';
 import { mayStart } from './roll-out.ts';
 import type { World } from './world.ts';
 
@@ -22,19 +20,15 @@ export function scaleTaskSets(before: ServiceData, world: World): ServiceData {
 function scale(data: ServiceData, set: TaskSet, world: World): ServiceData {
   const desired = computedCount(set, data.service.desiredCount);
   const members = membersOf(data, world).filter(isOf(set.id));
-  const { start, stop, replaced, kept } = balance({
+  const group = {
     desired,
     min: desired,
     max: desired * 2,
-    current: members,
-    older: [],
+    current: members.filter((member) => !isLeaving(member, world)),
+    older: members.filter((member) => isLeaving(member, world)),
     mayStart: mayStart(data, set, world),
-  });
-  const places = Array.from({ length: start }, () => undefined);
-  const strategy = set.capacityProviderStrategy;
-  const started = withStarts(data, { of: set.id, places, strategy, replaced, taskSet: set.id }, world.make);
-  const moved = withStops(started, stop, world.make, set.id);
-  return settle(tellHindrance(moved, set, keptBack(data, set, kept.length), world), set, desired, world);
+  };
+  return settle(moveGroup(data, set, group, world, set.id), set, desired, world);
 }
 
 /** Notes how many tasks the set is to have, and whether it has them. */

@@ -2,7 +2,6 @@ import { messageOf } from '../../core/errors/kecs-error.ts';
 import type { Clock } from '../../core/ports.ts';
 import { isConflict } from '../../kube/kube-api-error.ts';
 import type { Place, RosterEntry, ServiceData } from '../ecs/service/service-data.ts';
-import { making } from '../ecs/service/service-ids.ts';
 import { requestStop } from '../ecs/task/request-stop.ts';
 import { scaledIn } from '../ecs/task/stop-reasons.ts';
 import { taskKey } from '../ecs/task/task-data.ts';
@@ -13,11 +12,11 @@ import type { Stores } from '../store/stores.ts';
 import { Agenda } from '../work/agenda.ts';
 import { WorkQueue } from '../work/work-queue.ts';
 import type { DaemonPlaces } from './daemon-places.ts';
-import { isActiveInstance, isOnInstances, placeServiceTask, roomFor } from './instance-room.ts';
+import { isOnInstances, placeServiceTask } from './instance-room.ts';
 import { INACTIVE_KEPT_MS } from './next-look.ts';
 import { type Plan, planService } from './plan-service.ts';
 import { groupOf, serviceTask } from './start-service-task.ts';
-import { SETTLE_MS, type World } from './world.ts';
+import { definitionAt, worldOf } from './world-of.ts';
 
 /** Services worked on at a time. */
 const WIDTH = 8;
@@ -102,7 +101,7 @@ export class ServiceScheduler {
     }
     let plan: Plan | undefined;
     const written = await stores.services.update(record, (data) => {
-      plan = planService(data, this.#world(record, data));
+      plan = planService(data, worldOf(record, data, this.#tools));
       return plan.service;
     });
     if (written === undefined || plan === undefined) return undefined;
@@ -142,7 +141,7 @@ export class ServiceScheduler {
     const { stores, clock } = this.#tools;
     const { data } = record;
     const group = groupOf(data, entry);
-    const definition = group && this.#definition(record, group.taskDefinition);
+    const definition = group && definitionAt(record, group.taskDefinition, stores);
     if (group === undefined || definition === undefined)
       throw new Error(`no task definition ${group?.taskDefinition ?? `for ${entry.of}`}`);
     // Taken means that it was made before, by us or by the control plane before us.
@@ -163,30 +162,6 @@ export class ServiceScheduler {
     const place = placeServiceTask(data, taskDefinition, this.#tools.stores);
     if (place === undefined) throw new Error(`no container instance has room for task ${entry.id}`);
     return place;
-  }
-
-  #world(key: RecordKey, data: ServiceData): World {
-    const { stores, clock, places, settleMs = SETTLE_MS } = this.#tools;
-    return {
-      make: making(clock.now()),
-      settleMs,
-      task: (id) => stores.tasks.get(taskKey(key, data.cluster, id))?.data,
-      hasHealthCheck: (arn) =>
-        this.#definition(key, arn)?.taskDefinition.containerDefinitions?.some(
-          ({ essential, healthCheck }) => essential !== false && healthCheck !== undefined,
-        ) ?? false,
-      isLeaving: (arn) => !isActiveInstance(arn, data, stores),
-      room: (group, most) => {
-        const definition = this.#definition(key, group.taskDefinition)?.taskDefinition;
-        return definition ? roomFor(data, group, definition, most, stores) : { count: most };
-      },
-      places: () => places.of(data.service.clusterArn),
-    };
-  }
-
-  #definition({ account, region }: RecordKey, arn: string): TaskDefinitionData | undefined {
-    const name = arn.slice(arn.indexOf('/') + 1);
-    return this.#tools.stores.taskDefinitions.get({ account, region, name })?.data;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Deployment, Place } from '../ecs/service/service-data.ts';
+import type { Deployment, Place, TaskSet } from '../ecs/service/service-data.ts';
 import type { Making } from '../ecs/service/service-ids.ts';
 import type { TaskData } from '../ecs/task/task-data.ts';
 
@@ -21,8 +21,8 @@ export type World = {
   readonly hasHealthCheck: (taskDefinition: string) => boolean;
   /** Whether a task on that container instance (an ARN) is to go elsewhere: the instance is DRAINING or gone. */
   readonly isLeaving: (containerInstanceArn: string) => boolean;
-  /** What there is room for of `most` further tasks of a deployment. */
-  readonly room: (group: Deployment, most: number) => RoomForTasks;
+  /** What there is room for of `most` further tasks of a deployment or task set. */
+  readonly room: (group: Deployment | TaskSet, most: number) => RoomForTasks;
   /** Where daemons run: one task each. */
   readonly places: () => readonly Place[];
 };

@@ -1,6 +1,8 @@
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import type { ClusterData } from '../cluster/cluster-data.ts';
 import { clientException, invalidParameter } from '../errors.ts';
+import { refusePlacementOnFargate } from '../placement/place-all.ts';
+import type { Constraint, Strategy } from '../placement/placement-rules.ts';
 import { chooseCapacity } from '../task/choose-capacity.ts';
 import { checkRun } from '../task/task-rules.ts';
 import type { TaskDefinition } from '../task-definition/task-definition-data.ts';
@@ -19,6 +21,8 @@ export type LaunchAsked = {
   readonly serviceConnectConfiguration?: Wire<Ecs.ServiceConnectConfiguration> | undefined;
   readonly volumeConfigurations?: Wire<Ecs.ServiceVolumeConfiguration>[] | undefined;
   readonly vpcLatticeConfigurations?: Wire<Ecs.VpcLatticeConfiguration>[] | undefined;
+  readonly placementConstraints?: readonly Constraint[] | undefined;
+  readonly placementStrategy?: readonly Strategy[] | undefined;
 };
 
 /** What is to be run, with what AWS adds to it; throws for what AWS refuses. */
@@ -33,6 +37,7 @@ export function runsOf(asked: LaunchAsked, definition: TaskDefinition, cluster: 
       : capacity.launchType === 'FARGATE';
   const used = 'strategy' in capacity ? (isFargate ? 'FARGATE' : 'EC2') : capacity.launchType;
   checkRun(definition, [used], asked);
+  refusePlacementOnFargate(asked, [used]);
   checkPorts(asked.loadBalancers ?? [], definition);
   return {
     taskDefinition: definition.taskDefinitionArn ?? '',

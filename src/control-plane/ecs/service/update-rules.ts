@@ -69,6 +69,8 @@ export function launchAsked(data: ServiceData, input: UpdateInput): LaunchAsked 
     serviceRegistries: input.serviceRegistries ?? service.serviceRegistries,
     serviceConnectConfiguration: input.serviceConnectConfiguration ?? primary?.serviceConnectConfiguration,
     volumeConfigurations: input.volumeConfigurations ?? primary?.volumeConfigurations,
+    placementConstraints: service.placementConstraints,
+    placementStrategy: service.placementStrategy,
     vpcLatticeConfigurations: input.vpcLatticeConfigurations ?? primary?.vpcLatticeConfigurations,
   };
 }

@@ -35,7 +35,7 @@ function disturb(model: ServiceModel, random: Random): void {
   const task = random.of([...model.tasks.values()].filter(({ task }) => task.lastStatus !== 'STOPPED'));
   const id = task?.id ?? '';
   const isRunning = task?.task.lastStatus === 'RUNNING';
-  switch (random.below(12)) {
+  switch (random.below(13)) {
     case 0:
       return model.deploy(1 + random.below(9));
     case 1:
@@ -50,6 +50,9 @@ function disturb(model: ServiceModel, random: Random): void {
     case 6:
     case 7:
       return task && !isRunning && task.task.desiredStatus === 'RUNNING' ? model.run(id) : undefined;
+    case 9:
+      model.room = random.of([0, 1, 2, Infinity]);
+      return;
     case 8:
       return task?.task.desiredStatus === 'STOPPED' ? model.end(id) : undefined;
     default:
@@ -67,6 +70,7 @@ function counts(model: ServiceModel): { taken: number; healthy: number } {
 
 /** All tasks do well from now on. */
 function recover(model: ServiceModel): void {
+  model.room = Infinity;
   for (let round = 0; round < 100; round++) {
     model.runAll();
     for (const { id } of model.live) model.health(id, 'HEALTHY');

@@ -61,6 +61,11 @@ describe('what is refused of services', () => {
       'Specify either Launch Type or Capacity Provider Strategy, but not both.',
     ],
     [
+      { placementConstraints: [{ type: 'memberOf', expression: 'attribute:' }] },
+      'InvalidParameterException',
+      expect.stringContaining('Invalid placement constraint expression'),
+    ],
+    [
       { serviceName: 'a b' },
       'InvalidParameterException',
       'Service name must match ^[a-zA-Z0-9\\-_]{1,255}$, but was a b',
@@ -68,6 +73,21 @@ describe('what is refused of services', () => {
   ])('CreateService with %j', async (input, code, message) => {
     await expect(rig.create({ desiredCount: 1, ...input })).rejects.toMatchObject({ code, message });
     expect(await rig.call('ListServices', {})).toEqual({ serviceArns: [] });
+  });
+
+  it('placement on Fargate, which has no instances', async () => {
+    await rig.register([{ name: 'web' }], {
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      cpu: '256',
+      memory: '512',
+    });
+    const placementStrategy = [{ type: 'random' as const }];
+    const onFargate = { launchType: 'FARGATE' as const, networkConfiguration: vpc, placementStrategy };
+    await expect(rig.create({ desiredCount: 1, ...onFargate })).rejects.toMatchObject({
+      code: 'InvalidParameterException',
+      message: 'Placement strategies are not supported with FARGATE launch type.',
+    });
   });
 
   it('a name that is taken, but not the same request again', async () => {

@@ -113,6 +113,18 @@ describe('tasks of a service', () => {
     expect((await rig.service()).status).toBe('INACTIVE');
   });
 
+  it('of daemon services run where their constraints let them', async () => {
+    const rig = new ServiceRig();
+    await rig.start([{ name: 'web' }]);
+    const expression = 'attribute:ecs.os-type == windows';
+    await rig.create({
+      schedulingStrategy: 'DAEMON',
+      placementConstraints: [{ type: 'memberOf', expression }],
+    });
+    await rig.pass(5000);
+    expect(await rig.service()).toMatchObject({ desiredCount: 0, runningCount: 0 });
+  });
+
   it('whose creation was answered too late are found and stopped', async () => {
     const rig = new ServiceRig();
     await rig.start([{ name: 'web' }]);

@@ -85,6 +85,19 @@ describe('task sets of an EXTERNAL service', () => {
     });
   });
 
+  it('start no more tasks than there is room for', async () => {
+    const rig = await withService(2);
+    await rig.register([{ name: 'web', portMappings: [{ containerPort: 80, hostPort: 80 }] }]);
+    const made = await add(rig, 100);
+    await rig.pass(5000);
+    expect(await taskSets(rig)).toMatchObject([
+      { id: made.id, runningCount: 1, pendingCount: 0, stabilityStatus: 'STABILIZING' },
+    ]);
+    expect((await rig.events()).at(-1)).toMatch(
+      /^\(service web\) was unable to place a task .* is already using a port required by your task\.$/,
+    );
+  });
+
   it('are told apart from those that are not there', async () => {
     const rig = await withService(1);
     expect(await rig.call('DescribeTaskSets', { ...named, taskSets: ['ecs-svc/1'] })).toEqual({
