@@ -1,7 +1,6 @@
 import { podNameOf } from '../../control-plane/ecs/task/pod-name.ts';
 import { containerNames } from '../../control-plane/tasks/pod/pod-names.ts';
 import { containerUnknown } from '../../core/errors/catalogue/tasks.ts';
-import { TASK_NAMESPACE } from '../../core/instance/instance.ts';
 import type { PodContainerName } from '../../core/ports.ts';
 import type { EcsTask } from './ecs-api.ts';
 import { taskId } from './glance.ts';
@@ -13,22 +12,26 @@ export type LogSource = {
   readonly pod: PodContainerName;
 };
 
-/** The containers of tasks, of one name where one is given. Rejects with KECS2606 where none of them has that name. */
-export function logSources(tasks: readonly EcsTask[], only: string | undefined): LogSource[] {
-  const all = tasks.flatMap(sourcesOf);
+/** The containers of tasks, of one name where one is given; their pods are in `namespace`. Rejects with KECS2606 where none of them has that name. */
+export function logSources(
+  tasks: readonly EcsTask[],
+  only: string | undefined,
+  namespace: string,
+): LogSource[] {
+  const all = tasks.flatMap((task) => sourcesOf(task, namespace));
   if (only === undefined || all.length === 0) return all;
   const wanted = all.filter(({ container }) => container === only);
   if (wanted.length === 0) throw containerUnknown(only, [...new Set(all.map(({ container }) => container))]);
   return wanted;
 }
 
-function sourcesOf(task: EcsTask): LogSource[] {
+function sourcesOf(task: EcsTask, namespace: string): LogSource[] {
   const named = (task.containers ?? []).map(({ name = '' }) => ({ name }));
   const family = (task.taskDefinitionArn ?? '').replace(/^.*\//, '').replace(/:\d+$/, '');
   const pod = podNameOf(family, taskId(task));
   return [...containerNames({ containerDefinitions: named })].map(([container, name]) => ({
     task,
     container,
-    pod: { namespace: TASK_NAMESPACE, pod, container: name },
+    pod: { namespace, pod, container: name },
   }));
 }

@@ -1,5 +1,6 @@
 import { outputGone } from '../../core/errors/catalogue/tasks.ts';
 import { ExitCode } from '../../core/errors/exit-codes.ts';
+import { taskNamespaceOf } from '../../core/instance/instance.ts';
 import type { Clock, Kube } from '../../core/ports.ts';
 import type { CliDeps } from '../deps.ts';
 import { linePrinter } from '../views/log-line-view.ts';
@@ -40,7 +41,7 @@ async function printOnce(
   const live = tasks.filter(isLive);
   const shown = live.length > 0 ? live : tasks.slice(0, 1);
   if (shown.length === 0) deps.stderr.write(`'${wanted}' has no tasks\n`);
-  const sources = logSources(shown, container);
+  const sources = logSources(shown, container, taskNamespaceOf(open.instance));
   const print = linePrinter(deps.stdout, { isGroup, sources, timestamps });
   const logs = new TaskLogs(open, kube, deps.signal);
   const read = await Promise.all(
@@ -65,10 +66,10 @@ async function followAll(
   const { signal } = deps;
   const { isGroup } = found;
   let tasks = isGroup ? found.tasks.filter(isLive) : found.tasks;
-  const sources = logSources(tasks, container);
+  const sources = logSources(tasks, container, taskNamespaceOf(open.instance));
   const print = linePrinter(deps.stdout, { isGroup, sources, timestamps });
   const next = async () => {
-    const now = { sources: logSources(tasks, container), more: isGroup };
+    const now = { sources: logSources(tasks, container, taskNamespaceOf(open.instance)), more: isGroup };
     if (isGroup) tasks = (await findTasks(open, wanted)).tasks.filter(isLive);
     return now;
   };

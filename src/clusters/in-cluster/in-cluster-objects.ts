@@ -25,7 +25,7 @@ import {
   METRICS_PORT,
 } from './cluster-ports.ts';
 import { PARTS, TRAEFIK } from './part-names.ts';
-import { taskAccessObjects, taskFlags, taskNamespaceOf } from './task-objects.ts';
+import { taskAccessObjects, taskFlags, taskNamespaceIn } from './task-objects.ts';
 
 export type InClusterOptions = {
   instance: PodInstance;
@@ -87,7 +87,7 @@ export function inClusterObjects(options: InClusterOptions, gateway: GatewaySett
       groups: [...new Set(records.map(({ group }) => group))],
       resources: records.map(({ plural }) => plural),
     }),
-    ...taskAccessObjects(namespace, taskNamespaceOf(instance, namespace), templates),
+    ...taskAccessObjects(namespace, taskNamespaceIn(instance, namespace), templates),
     ...traefik(options, gateway, templates),
     ...ownPrograms(options, gateway, templates),
     ...(hasBackendPod(instance) ? ministack(options, templates) : []),
@@ -137,7 +137,7 @@ function ownPrograms(
         `--namespace=${namespace}`,
         ...(backend === undefined ? [] : [`--backend-url=http://${backend.host}:${backend.port}`]),
         ...instance.allowedOrigins.map((origin) => `--allow-origin=${origin}`),
-        ...taskFlags(taskNamespaceOf(instance, namespace)),
+        ...taskFlags(taskNamespaceIn(instance, namespace)),
         ...(replicas > 1 ? [`--lease=${CONTROL_PLANE_SERVICE}`] : []),
       ],
       replicas,

@@ -7,7 +7,7 @@ import { TRAEFIK } from './part-names.ts';
 const SHARED_DIR = '/var/lib/kecs/volumes';
 
 /** Where an instance's tasks run: in a cluster of the user's only where the user has said that kecs may be. */
-export function taskNamespaceOf({ provider }: Pick<Instance, 'provider'>, namespace: string): string {
+export function taskNamespaceIn({ provider }: Pick<Instance, 'provider'>, namespace: string): string {
   return provider === 'existing' ? namespace : TASK_NAMESPACE;
 }
 

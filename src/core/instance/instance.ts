@@ -104,6 +104,11 @@ export const SYSTEM_NAMESPACE = 'kecs-system';
 /** Of the pods of tasks. */
 export const TASK_NAMESPACE = 'kecs-tasks';
 
+/** Where an instance's tasks run: in a cluster of the user's only where the user has said that kecs may be. */
+export function taskNamespaceOf(instance: Instance): string {
+  return instance.provider === 'existing' ? instance.cluster.namespace : TASK_NAMESPACE;
+}
+
 /** The Node of an instance whose node is simulated. */
 export const SIMULATED_NODE = 'kecs-simulated';
 
