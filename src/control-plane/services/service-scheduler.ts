@@ -1,16 +1,13 @@
-import { messageOf } from '../../core/errors/kecs-error.ts';
 import type { Clock } from '../../core/ports.ts';
-import { isConflict } from '../../kube/kube-api-error.ts';
 import type { Place, RosterEntry, ServiceData } from '../ecs/service/service-data.ts';
 import { requestStop } from '../ecs/task/request-stop.ts';
 import { scaledIn } from '../ecs/task/stop-reasons.ts';
 import { taskKey } from '../ecs/task/task-data.ts';
 import { taskGroup } from '../ecs/task/task-views.ts';
 import type { TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
-import { keyText, type RecordKey, type StoredRecord } from '../store/record.ts';
+import { keyOfText, keyText, type RecordKey, type StoredRecord } from '../store/record.ts';
 import type { Stores } from '../store/stores.ts';
-import { Agenda } from '../work/agenda.ts';
-import { WorkQueue } from '../work/work-queue.ts';
+import { StepQueue } from '../work/step-queue.ts';
 import type { DaemonPlaces } from './daemon-places.ts';
 import { isOnInstances, placeServiceTask } from './instance-room.ts';
 import { INACTIVE_KEPT_MS } from './next-look.ts';
@@ -20,8 +17,6 @@ import { definitionAt, worldOf } from './world-of.ts';
 
 /** Services worked on at a time. */
 const WIDTH = 8;
-const FIRST_RETRY_MS = 200;
-const MAX_RETRY_MS = 30_000;
 
 export type SchedulerTools = {
   readonly stores: Stores;
@@ -38,18 +33,17 @@ export type SchedulerTools = {
  */
 export class ServiceScheduler {
   readonly #tools: SchedulerTools;
-  readonly #queue: WorkQueue;
-  readonly #agenda: Agenda;
-  readonly #failures = new Map<string, number>();
+  readonly #queue: StepQueue;
 
-  constructor(tools: SchedulerTools) {
+  constructor(tools: SchedulerTools, signal: AbortSignal) {
     this.#tools = tools;
-    this.#queue = new WorkQueue(WIDTH, (key) => this.#work(key));
-    this.#agenda = new Agenda(tools.clock, (key) => this.#queue.offer(key));
+    const { clock, log } = tools;
+    const step = (key: string) => this.#step(key);
+    this.#queue = new StepQueue({ clock, width: WIDTH, what: 'service', step, log, signal });
   }
 
   /** To be called once all records are in memory. */
-  start(signal: AbortSignal): void {
+  start(): void {
     const { services, tasks } = this.#tools.stores;
     services.addView({ add: (record) => this.#queue.offer(keyText(record)), remove: () => undefined });
     const offerServiceOf = (record: Parameters<Parameters<typeof tasks.addView>[0]['add']>[0]): void => {
@@ -63,35 +57,14 @@ export class ServiceScheduler {
     this.#tools.places.onChange(() => {
       for (const record of services.all()) this.#queue.offer(keyText(record));
     });
-    signal.addEventListener('abort', () => {
-      this.#queue.close();
-      this.#agenda.close();
-    });
-  }
-
-  async #work(key: string): Promise<void> {
-    const { clock, log } = this.#tools;
-    try {
-      const again = await this.#step(key);
-      this.#failures.delete(key);
-      if (again === undefined) this.#agenda.delete(key);
-      else this.#agenda.set(key, again);
-    } catch (thrown) {
-      const failures = this.#failures.get(key) ?? 0;
-      this.#failures.set(key, failures + 1);
-      const retryMs = Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
-      if (!isConflict(thrown))
-        log({ level: 'warn', message: `service ${key}: ${messageOf(thrown)}`, retryMs });
-      this.#agenda.set(key, clock.now() + retryMs);
-    }
   }
 
   /** Writes what is decided, then does it; undefined or when to look again. */
   async #step(key: string): Promise<number | undefined> {
     const { stores, clock } = this.#tools;
-    const record = stores.services.get(recordKeyOf(key));
+    const record = stores.services.get(keyOfText(key));
     if (record === undefined) {
-      await Promise.all(this.#stopStrays(recordKeyOf(key), []));
+      await Promise.all(this.#stopStrays(keyOfText(key), []));
       return undefined;
     }
     const { inactiveAt } = record.data;
@@ -163,10 +136,4 @@ export class ServiceScheduler {
     if (place === undefined) throw new Error(`no container instance has room for task ${entry.id}`);
     return place;
   }
-}
-
-/** The key in `account/region/cluster/service`. */
-function recordKeyOf(text: string): RecordKey {
-  const [account = '', region = '', ...name] = text.split('/');
-  return { account, region, name: name.join('/') };
 }

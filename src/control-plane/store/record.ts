@@ -16,3 +16,9 @@ export function scopeKey(of: { account: string; region: string }): string {
 export function keyText(key: RecordKey): string {
   return `${key.account}/${key.region}/${key.name}`;
 }
+
+/** The key that `keyText` has put into this text. */
+export function keyOfText(text: string): RecordKey {
+  const [account = '', region = '', ...name] = text.split('/');
+  return { account, region, name: name.join('/') };
+}
