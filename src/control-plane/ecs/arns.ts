@@ -41,3 +41,26 @@ export function ownedBy(arn: EcsArn, caller: Caller): boolean {
 export function inClusterArn(caller: Caller, type: string, cluster: string, id: string): string {
   return `arn:${caller.partition}:ecs:${caller.region}:${caller.account}:${type}/${cluster}/${id}`;
 }
+
+/**
+ * The id that names something of this type in a cluster, given as that id or as an ARN (also one of old, without the cluster);
+ * undefined for an ARN of another type, account, region or cluster.
+ */
+export function idInCluster(
+  reference: string,
+  type: string,
+  cluster: string,
+  caller: Caller,
+): string | undefined {
+  if (!isArn(reference)) return reference;
+  const arn = parseEcsArn(reference);
+  if (arn?.type !== type || !ownedBy(arn, caller)) return undefined;
+  const slash = arn.id.indexOf('/');
+  if (slash < 0) return arn.id;
+  return arn.id.slice(0, slash) === cluster ? arn.id.slice(slash + 1) : undefined;
+}
+
+/** The ARN of what is named so, whether it is there or not. */
+export function arnInCluster(reference: string, type: string, cluster: string, caller: Caller): string {
+  return isArn(reference) ? reference : inClusterArn(caller, type, cluster, reference);
+}

@@ -1,8 +1,9 @@
 import { operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { arnInCluster } from '../arns.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { clientException, invalidParameter } from '../errors.ts';
-import { findInstance, instanceArnOf } from './find-instance.ts';
+import { findInstance } from './find-instance.ts';
 import { shownInstance } from './shown-instance.ts';
 
 const MAX_DESCRIBED = 100;
@@ -21,7 +22,11 @@ export const describeContainerInstances = operation<
   for (const reference of references) {
     const instance = findInstance(reference, cluster, call);
     if (instance) containerInstances.push(shownInstance(instance, call.stores, input.include));
-    else failures.push({ arn: instanceArnOf(reference, cluster, call), reason: 'MISSING' });
+    else
+      failures.push({
+        arn: arnInCluster(reference, 'container-instance', cluster, call.caller),
+        reason: 'MISSING',
+      });
   }
   return { containerInstances, failures };
 });

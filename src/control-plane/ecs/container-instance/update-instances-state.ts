@@ -1,9 +1,10 @@
 import { operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { arnInCluster } from '../arns.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { clientException, invalidParameter } from '../errors.ts';
 import { changeInstance } from './change-instance.ts';
-import { findInstance, instanceArnOf } from './find-instance.ts';
+import { findInstance } from './find-instance.ts';
 import { shownInstance } from './shown-instance.ts';
 
 const MAX_INSTANCES = 10;
@@ -27,7 +28,7 @@ export const updateContainerInstancesState = operation<
     const failures: Wire<Ecs.Failure>[] = [];
     for (const reference of references) {
       const instance = findInstance(reference, cluster, call);
-      const arn = instanceArnOf(reference, cluster, call);
+      const arn = arnInCluster(reference, 'container-instance', cluster, call.caller);
       if (instance === undefined) failures.push({ arn, reason: 'MISSING' });
       else if (instance.status === 'INACTIVE') failures.push({ arn: instance.arn, reason: 'INACTIVE' });
       else {

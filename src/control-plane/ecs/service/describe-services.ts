@@ -1,8 +1,9 @@
 import { operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { arnInCluster } from '../arns.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { invalidParameter } from '../errors.ts';
-import { findService, serviceArnOf } from './find-service.ts';
+import { findService } from './find-service.ts';
 import { shownService } from './shown-service.ts';
 
 const MAX_DESCRIBED = 10;
@@ -22,7 +23,8 @@ export const describeServices = operation<Ecs.DescribeServicesRequest, Ecs.Descr
     for (const reference of references) {
       const record = findService(reference, cluster, call);
       if (record !== undefined) services.push(shownService(record, call.stores, withTags));
-      else failures.push({ arn: serviceArnOf(reference, cluster, call), reason: 'MISSING' });
+      else
+        failures.push({ arn: arnInCluster(reference, 'service', cluster, call.caller), reason: 'MISSING' });
     }
     return { services, failures };
   },

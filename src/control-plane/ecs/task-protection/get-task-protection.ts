@@ -1,8 +1,9 @@
 import { operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { arnInCluster } from '../arns.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { invalidParameter } from '../errors.ts';
-import { findTask, taskArnOf } from '../task/find-task.ts';
+import { findTask } from '../task/find-task.ts';
 import { liveTasks } from '../task/live-tasks.ts';
 import { shownProtection, unprotectable } from './protection.ts';
 
@@ -23,7 +24,7 @@ export const getTaskProtection = operation<Ecs.GetTaskProtectionRequest, Ecs.Get
           const data = findTask(reference, cluster, call)?.data;
           const failure =
             data === undefined
-              ? { arn: taskArnOf(reference, cluster, call), reason: 'MISSING' }
+              ? { arn: arnInCluster(reference, 'task', cluster, call.caller), reason: 'MISSING' }
               : unprotectable(data);
           if (failure === undefined && data !== undefined) return [data];
           failures.push(failure ?? {});

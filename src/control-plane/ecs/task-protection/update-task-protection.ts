@@ -1,8 +1,9 @@
 import { type Call, operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { arnInCluster } from '../arns.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { invalidParameter } from '../errors.ts';
-import { findTask, taskArnOf } from '../task/find-task.ts';
+import { findTask } from '../task/find-task.ts';
 import type { TaskLaunch } from '../task/task-data.ts';
 import { shownProtection, unprotectable } from './protection.ts';
 
@@ -47,7 +48,9 @@ async function protect(
   protection: TaskLaunch['protection'],
   call: Call,
 ): Promise<Outcome> {
-  const missing: Outcome = { failure: { arn: taskArnOf(reference, cluster, call), reason: 'MISSING' } };
+  const missing: Outcome = {
+    failure: { arn: arnInCluster(reference, 'task', cluster, call.caller), reason: 'MISSING' },
+  };
   const task = findTask(reference, cluster, call);
   if (task === undefined) return missing;
   const written = await call.stores.tasks.update(task, (data) =>

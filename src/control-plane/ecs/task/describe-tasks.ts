@@ -1,8 +1,9 @@
 import { operation } from '../../operations/operation.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { arnInCluster } from '../arns.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
 import { invalidParameter } from '../errors.ts';
-import { findTask, taskArnOf } from './find-task.ts';
+import { findTask } from './find-task.ts';
 import { shownTask } from './shown-task.ts';
 
 const MAX_DESCRIBED = 100;
@@ -22,7 +23,7 @@ export const describeTasks = operation<Ecs.DescribeTasksRequest, Ecs.DescribeTas
     for (const reference of references) {
       const record = findTask(reference, cluster, call);
       if (record !== undefined) tasks.push(shownTask(record.data, withTags));
-      else failures.push({ arn: taskArnOf(reference, cluster, call), reason: 'MISSING' });
+      else failures.push({ arn: arnInCluster(reference, 'task', cluster, call.caller), reason: 'MISSING' });
     }
     return { tasks, failures };
   },

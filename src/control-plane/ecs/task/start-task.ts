@@ -1,8 +1,9 @@
 import { type Call, operation } from '../../operations/operation.ts';
 import type { StoredRecord } from '../../store/record.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { arnInCluster } from '../arns.ts';
 import { clusterToUse } from '../cluster/cluster-to-use.ts';
-import { findInstance, instanceArnOf } from '../container-instance/find-instance.ts';
+import { findInstance } from '../container-instance/find-instance.ts';
 import type { Instance } from '../container-instance/instances-of.ts';
 import { invalidParameter } from '../errors.ts';
 import { placeTask } from '../placement/place-task.ts';
@@ -35,7 +36,7 @@ export const startTask = operation<Ecs.StartTaskRequest, Ecs.StartTaskResponse>(
     const failures: Wire<Ecs.Failure>[] = [];
     for (const reference of input.containerInstances ?? []) {
       const instance = findInstance(reference, cluster.name, call);
-      const arn = instanceArnOf(reference, cluster.name, call);
+      const arn = arnInCluster(reference, 'container-instance', cluster.name, call.caller);
       const reason = instance === undefined ? 'MISSING' : refusalOf(instance, definition, input, call);
       if (instance === undefined || reason !== undefined) failures.push({ arn, reason: reason ?? '' });
       else {
