@@ -89,6 +89,11 @@ export function isSidecar(container: ContainerSpec): boolean {
   return container.restartPolicy === 'Always';
 }
 
+/** Resource versions grow with every write of the whole store. */
+export function versionOf({ metadata }: Pod): number {
+  return Number(metadata.resourceVersion);
+}
+
 /** As Kubernetes writes times: whole seconds. */
 export function isoSeconds(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');

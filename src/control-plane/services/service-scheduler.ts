@@ -4,6 +4,7 @@ import { requestStop } from '../ecs/task/request-stop.ts';
 import { scaledIn } from '../ecs/task/stop-reasons.ts';
 import { taskKey } from '../ecs/task/task-data.ts';
 import { taskGroup } from '../ecs/task/task-views.ts';
+import { definitionAt } from '../ecs/task-definition/definition-at.ts';
 import type { TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
 import { keyOfText, keyText, type RecordKey, type StoredRecord } from '../store/record.ts';
 import type { Stores } from '../store/stores.ts';
@@ -13,7 +14,7 @@ import { isOnInstances, placeServiceTask } from './instance-room.ts';
 import { INACTIVE_KEPT_MS } from './next-look.ts';
 import { type Plan, planService } from './plan-service.ts';
 import { groupOf, serviceTask } from './start-service-task.ts';
-import { definitionAt, worldOf } from './world-of.ts';
+import { worldOf } from './world-of.ts';
 
 /** Services worked on at a time. */
 const WIDTH = 8;

@@ -1,9 +1,8 @@
 import type { ServiceData } from '../ecs/service/service-data.ts';
 import { making } from '../ecs/service/service-ids.ts';
 import { taskKey } from '../ecs/task/task-data.ts';
-import type { TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
+import { definitionAt } from '../ecs/task-definition/definition-at.ts';
 import type { RecordKey } from '../store/record.ts';
-import type { Stores } from '../store/stores.ts';
 import { isActiveInstance, roomFor } from './instance-room.ts';
 import type { SchedulerTools } from './service-scheduler.ts';
 import { SETTLE_MS, type World } from './world.ts';
@@ -29,13 +28,4 @@ export function worldOf(
     },
     places: () => places.of(data.service),
   };
-}
-
-/** The revision with that ARN, deleted ones too: what runs them still does. */
-export function definitionAt(
-  { account, region }: RecordKey,
-  arn: string,
-  { taskDefinitions }: Stores,
-): TaskDefinitionData | undefined {
-  return taskDefinitions.get({ account, region, name: arn.slice(arn.indexOf('/') + 1) })?.data;
 }

@@ -4,7 +4,7 @@ import type { WatchEvent } from '../../core/kube-objects.ts';
 import type { Clock, Kube } from '../../core/ports.ts';
 import { isConflict, isNotFound } from '../../kube/kube-api-error.ts';
 import { Pods } from '../../kube/resource-types.ts';
-import type { Pod } from '../node/pod.ts';
+import { type Pod, versionOf } from '../node/pod.ts';
 import { Agenda } from '../work/agenda.ts';
 import { WorkQueue } from '../work/work-queue.ts';
 import { AddressPool } from './address-pool.ts';
@@ -136,9 +136,4 @@ export class PodRunner {
 
 function keyOf({ metadata }: Pod): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-/** Resource versions grow with every write of the whole store. */
-function versionOf({ metadata }: Pod): number {
-  return Number(metadata.resourceVersion);
 }

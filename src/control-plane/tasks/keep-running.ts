@@ -1,15 +1,14 @@
 import { Pods } from '../../kube/resource-types.ts';
-import { requestStop } from '../ecs/task/request-stop.ts';
-import { hostLost } from '../ecs/task/stop-reasons.ts';
+import { failedToStart, hostLost } from '../ecs/task/stop-reasons.ts';
 import { isStopped, type TaskData } from '../ecs/task/task-data.ts';
 import type { TaskDefinition } from '../ecs/task-definition/task-definition-data.ts';
 import type { Pod } from '../node/pod.ts';
 import type { StoredRecord } from '../store/record.ts';
 import { clearAway, endPod } from './clear-away.ts';
 import { definitionOf } from './definition-of.ts';
-import { launchTask, neverStarted } from './launch-task.ts';
+import { endWithoutPod } from './end-without-pod.ts';
+import { launchTask } from './launch-task.ts';
 import { type Observation, observeTask } from './life/observe-task.ts';
-import { stoppedTask } from './life/stopped-task.ts';
 import type { TaskTools } from './task-tools.ts';
 
 /** Takes a task that has not stopped one step on; answers when it is to be looked at again by itself (ms since the epoch). */
@@ -18,12 +17,14 @@ export async function keepRunning(
   pod: Pod | undefined,
   tools: TaskTools,
 ): Promise<number | undefined> {
-  const definition = definitionOf(record.data, record, tools.stores);
+  const definition = definitionOf(record, tools.stores);
   if (definition === undefined) throw new Error(`no record of ${record.data.task.taskDefinitionArn}`);
   if (pod !== undefined) return observe(record, definition, pod, tools);
-  if (record.data.podUid !== undefined) await podIsGone(record, tools);
+  // Someone has taken the pod away together with what was to be learnt from it.
+  if (record.data.podUid !== undefined)
+    await endWithoutPod(record, hostLost('The pod of the task was deleted.'), tools);
   else if (record.data.task.desiredStatus === 'STOPPED')
-    await neverStarted(record, 'Task failed to start', tools);
+    await endWithoutPod(record, failedToStart('Task failed to start'), tools);
   else await launchTask(record, definition, tools);
   return undefined;
 }
@@ -55,13 +56,4 @@ async function observe(
     tools.pods.put(await kube.patch<Pod>(Pods, { name, namespace }, 'strategic', { spec: { containers } }));
   }
   return seen.again;
-}
-
-/** Someone has taken the pod away together with what was to be learnt from it. */
-async function podIsGone(record: StoredRecord<TaskData>, { stores, clock }: TaskTools): Promise<void> {
-  const now = clock.now();
-  await stores.tasks.update(record, (data) => {
-    const { task } = requestStop(data, hostLost('The pod of the task was deleted.'), now);
-    return { ...data, task: { ...stoppedTask(task, [], now), version: task.version + 1 } };
-  });
 }

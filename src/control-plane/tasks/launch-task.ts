@@ -1,12 +1,11 @@
 import { isAlreadyExists } from '../../kube/kube-api-error.ts';
 import { Pods, Secrets } from '../../kube/resource-types.ts';
-import { requestStop } from '../ecs/task/request-stop.ts';
 import { failedToStart } from '../ecs/task/stop-reasons.ts';
 import type { TaskData } from '../ecs/task/task-data.ts';
 import type { TaskDefinition } from '../ecs/task-definition/task-definition-data.ts';
 import type { Pod } from '../node/pod.ts';
 import type { StoredRecord } from '../store/record.ts';
-import { stoppedTask } from './life/stopped-task.ts';
+import { endWithoutPod } from './end-without-pod.ts';
 import { NOT_HONOURED, SECRETS } from './pod/pod-names.ts';
 import { taskObjects } from './pod/task-pod.ts';
 import { InputsRefused } from './task-inputs.ts';
@@ -37,22 +36,8 @@ export async function launchTask(
     pods.put(await created(pod as unknown as Pod, tools));
   } catch (thrown) {
     if (!(thrown instanceof InputsRefused)) throw thrown;
-    await neverStarted(record, thrown.message, tools);
+    await endWithoutPod(record, failedToStart(thrown.message), tools);
   }
-}
-
-/** Ends a task that has no pod; `reason` is why it never had one, unless it was told to stop before. */
-export async function neverStarted(
-  record: StoredRecord<TaskData>,
-  reason: string,
-  { stores, clock }: TaskTools,
-): Promise<void> {
-  const now = clock.now();
-  await stores.tasks.update(record, (data) => {
-    const { task } = requestStop(data, failedToStart(reason), now);
-    const ended = stoppedTask(task, [], now);
-    return { ...data, task: { ...ended, version: task.version + 1 } };
-  });
 }
 
 /** A pod of this name is the task's own, made before a crash. */

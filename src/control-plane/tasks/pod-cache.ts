@@ -1,5 +1,5 @@
 import type { WatchEvent } from '../../core/kube-objects.ts';
-import type { Pod } from '../node/pod.ts';
+import { type Pod, versionOf } from '../node/pod.ts';
 import { TASK_KEY } from './pod/pod-names.ts';
 
 /** The pods of tasks in memory, by the key of their task's record; fed by the watch and by own writes, the newer counts. */
@@ -51,9 +51,4 @@ export class PodCache {
 
 function keyOf({ metadata }: Pod): string | undefined {
   return metadata.annotations?.[TASK_KEY];
-}
-
-/** Resource versions grow with every write of the whole store. */
-function versionOf({ metadata }: Pod): number {
-  return Number(metadata.resourceVersion);
 }

@@ -45,10 +45,11 @@ export function less(room: Room, taken: readonly Needs[]): Room {
   return { cpu, memory, tcp, udp };
 }
 
-function needsOfPlaced({ account, region, data }: Placed, stores: Stores): Needs {
+function needsOfPlaced(placed: Placed, stores: Stores): Needs {
+  const { data } = placed;
   const before = known.get(data);
   if (before !== undefined) return before;
-  const definition = definitionOf(data, { account, region, name: data.id }, stores);
+  const definition = definitionOf(placed, stores);
   const needs = needsOfTask(data, definition);
   if (definition !== undefined) known.set(data, needs);
   return needs;

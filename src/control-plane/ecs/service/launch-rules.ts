@@ -3,12 +3,11 @@ import type { ClusterData } from '../cluster/cluster-data.ts';
 import { clientException, invalidParameter } from '../errors.ts';
 import { refusePlacementOnFargate } from '../placement/place-all.ts';
 import type { Constraint, Strategy } from '../placement/placement-rules.ts';
-import { chooseCapacity } from '../task/choose-capacity.ts';
+import { chooseCapacity, launchTypes, withWeights } from '../task/choose-capacity.ts';
+import { platformFamilyOf } from '../task/new-task.ts';
 import { checkRun } from '../task/task-rules.ts';
 import type { TaskDefinition } from '../task-definition/task-definition-data.ts';
 import { imagesOf, type Runs } from './begin-deployment.ts';
-
-const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'];
 
 /** What services, their updates and task sets say of the tasks that they want. */
 export type LaunchAsked = {
@@ -42,11 +41,11 @@ export function runsOf(asked: LaunchAsked, definition: TaskDefinition, cluster: 
   return {
     taskDefinition: definition.taskDefinitionArn ?? '',
     ...('strategy' in capacity
-      ? { capacityProviderStrategy: capacity.strategy.map(withNumbers) }
+      ? { capacityProviderStrategy: capacity.strategy.map(withWeights) }
       : { launchType: capacity.launchType }),
     ...(isFargate && {
       platformVersion: asked.platformVersion ?? 'LATEST',
-      platformFamily: familyOf(definition),
+      platformFamily: platformFamilyOf(definition),
     }),
     ...(asked.networkConfiguration && { networkConfiguration: withAssignment(asked.networkConfiguration) }),
     loadBalancers: asked.loadBalancers ?? [],
@@ -72,10 +71,6 @@ function checkPorts(loadBalancers: readonly Wire<Ecs.LoadBalancer>[], definition
   }
 }
 
-function withNumbers(item: Wire<Ecs.CapacityProviderStrategyItem>): Wire<Ecs.CapacityProviderStrategyItem> {
-  return { capacityProvider: item.capacityProvider, weight: item.weight ?? 0, base: item.base ?? 0 };
-}
-
 /** Reads show lists that were not given, and that no public address is assigned. */
 function withAssignment({
   awsvpcConfiguration,
@@ -93,9 +88,4 @@ function withNamespace(
 ): Wire<Ecs.ServiceConnectConfiguration> {
   const namespace = asked.namespace ?? serviceConnectDefaults?.namespace;
   return asked.enabled && namespace !== undefined ? { ...asked, namespace } : asked;
-}
-
-function familyOf({ runtimePlatform }: TaskDefinition): string {
-  const family = runtimePlatform?.operatingSystemFamily ?? 'LINUX';
-  return family === 'LINUX' ? 'Linux' : family;
 }

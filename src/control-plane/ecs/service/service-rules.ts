@@ -1,7 +1,7 @@
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import { clientException, invalidParameter } from '../errors.ts';
 import { checkPlacement as checkPlacementRules } from '../placement/placement-rules.ts';
-import { checkTags } from '../tag/tag-list.ts';
+import { checkPropagation, checkTags } from '../tag/tag-list.ts';
 
 type CreateInput = Wire<Ecs.CreateServiceRequest>;
 
@@ -33,10 +33,6 @@ function checkKinds({ schedulingStrategy, deploymentController, propagateTags }:
   oneOf('scheduling strategy', schedulingStrategy, ['REPLICA', 'DAEMON']);
   oneOf('deployment controller', deploymentController?.type, ['ECS', 'CODE_DEPLOY', 'EXTERNAL']);
   checkPropagation(propagateTags);
-}
-
-export function checkPropagation(propagateTags: string | undefined): void {
-  oneOf('propagateTags', propagateTags, ['TASK_DEFINITION', 'SERVICE', 'NONE']);
 }
 
 function checkCount({

@@ -1,8 +1,9 @@
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import { clientException, invalidParameter } from '../errors.ts';
+import { checkPropagation } from '../tag/tag-list.ts';
 import type { LaunchAsked } from './launch-rules.ts';
 import { primaryOf, type Service, type ServiceData } from './service-data.ts';
-import { checkDesiredCount, checkPlacement, checkPropagation } from './service-rules.ts';
+import { checkDesiredCount, checkPlacement } from './service-rules.ts';
 
 type UpdateInput = Wire<Ecs.UpdateServiceRequest>;
 

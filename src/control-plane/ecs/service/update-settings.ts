@@ -1,4 +1,5 @@
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { withWeights } from '../task/choose-capacity.ts';
 import { deploymentConfigurationOf } from './deployment-rules.ts';
 import type { Service, ServiceData } from './service-data.ts';
 
@@ -32,11 +33,7 @@ function withStrategy(
   asked: Wire<Ecs.CapacityProviderStrategyItem>[] | undefined,
 ): ServiceData {
   if (asked === undefined || asked.length === 0) return data;
-  const capacityProviderStrategy = asked.map(({ capacityProvider, weight = 0, base = 0 }) => ({
-    capacityProvider,
-    weight,
-    base,
-  }));
+  const capacityProviderStrategy = asked.map(withWeights);
   const { launchType: _, ...service } = data.service;
   return {
     ...data,

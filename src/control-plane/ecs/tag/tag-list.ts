@@ -26,6 +26,12 @@ export function checkTags(tags: readonly Tag[]): void {
   }
 }
 
+/** Refuses what tags of a new task cannot be taken from. */
+export function checkPropagation(propagateTags: string | undefined): void {
+  if (propagateTags !== undefined && !['TASK_DEFINITION', 'SERVICE', 'NONE'].includes(propagateTags))
+    throw invalidParameter('propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE]');
+}
+
 /**
  * Existing tags with the added ones over them: same keys change in place, new keys come last. Those that ECS itself gives
  * (`aws:ecs:…`) may be among the existing ones, and do not count.

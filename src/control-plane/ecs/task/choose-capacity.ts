@@ -7,7 +7,8 @@ export type StrategyItem = Wire<Ecs.CapacityProviderStrategyItem>;
 /** Where one task goes. */
 export type Capacity = { readonly launchType: Wire<Ecs.LaunchType>; readonly capacityProviderName?: string };
 
-const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'];
+/** All that can be asked for; what a definition is made for is another matter. */
+export const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'];
 const ofFargate = new Set(['FARGATE', 'FARGATE_SPOT']);
 
 type Asked = {
@@ -68,6 +69,11 @@ function leastServed(
   const served = ({ capacityProvider = '', base = 0, weight = 1 }: StrategyItem) =>
     (Math.max(0, (counts.get(capacityProvider) ?? 0) - base) + 1) / weight;
   return weighted.toSorted((a, b) => served(a) - served(b))[0] ?? strategy[0];
+}
+
+/** The item as reads show it: both numbers are there. */
+export function withWeights({ capacityProvider, weight = 0, base = 0 }: StrategyItem): StrategyItem {
+  return { capacityProvider, weight, base };
 }
 
 export function capacitiesOf(asked: Asked, count: number, cluster: ClusterData): Capacity[] {

@@ -5,13 +5,13 @@ import { activeCluster } from '../cluster/find-cluster.ts';
 import { invalidParameter } from '../errors.ts';
 import { decodeToken, encodeToken, pageSize } from '../paging.ts';
 import { requireService } from '../service/find-service.ts';
+import { launchTypes } from './choose-capacity.ts';
 import type { TaskData } from './task-data.ts';
 import { familyOf, taskGroup } from './task-views.ts';
 
 type ListInput = Wire<Ecs.ListTasksRequest>;
 
 const desiredStatuses = ['RUNNING', 'PENDING', 'STOPPED'];
-const launchTypes = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'];
 
 /** The narrowest sorted list is paged through; what else was asked for is filtered out of it. */
 export const listTasks = operation<Ecs.ListTasksRequest, Ecs.ListTasksResponse>(

@@ -128,7 +128,8 @@ function architectureOf({ runtimePlatform }: TaskDefinition): string {
   return runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64';
 }
 
-function platformFamilyOf({ runtimePlatform }: TaskDefinition): string {
+/** As AWS shows it, e.g. `Linux`. */
+export function platformFamilyOf({ runtimePlatform }: TaskDefinition): string {
   const family = runtimePlatform?.operatingSystemFamily;
   return family === undefined || family === 'LINUX' ? 'Linux' : family;
 }

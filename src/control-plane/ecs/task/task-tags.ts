@@ -1,5 +1,5 @@
 import { invalidParameter } from '../errors.ts';
-import { checkTags, type Tag } from '../tag/tag-list.ts';
+import { checkPropagation, checkTags, type Tag } from '../tag/tag-list.ts';
 
 type Asked = {
   readonly tags?: readonly Tag[] | undefined;
@@ -17,8 +17,7 @@ export function standaloneTags(
   cluster: string,
 ): Tag[] {
   checkTags(tags);
-  if (propagateTags !== undefined && !['TASK_DEFINITION', 'SERVICE', 'NONE'].includes(propagateTags))
-    throw invalidParameter('propagateTags should be one of [TASK_DEFINITION,SERVICE,NONE]');
+  checkPropagation(propagateTags);
   if (propagateTags === 'SERVICE')
     throw invalidParameter('Tags can only be propagated from a task definition to a standalone task.');
   const merged = new Map<string | undefined, Tag>();

@@ -39,7 +39,7 @@ export class TaskLogs {
 
   /** To be called as the pod of a task changes: begins with every container that has started since. */
   see(record: StoredRecord<TaskData>, pod: Pod): void {
-    const definition = definitionOf(record.data, record, this.#deps.stores);
+    const definition = definitionOf(record, this.#deps.stores);
     if (definition === undefined) return;
     const names = containerNames(definition);
     for (const container of definition.containerDefinitions ?? []) {
