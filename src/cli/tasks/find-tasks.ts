@@ -1,3 +1,4 @@
+import { familyOfArn } from '../../control-plane/ecs/arns.ts';
 import { taskAmbiguous, taskUnknown } from '../../core/errors/catalogue/tasks.ts';
 import type { EcsTask } from './ecs-api.ts';
 import { serviceOf, taskId } from './glance.ts';
@@ -27,7 +28,7 @@ export async function findTasks({ ecs, clusters }: OpenEcs, wanted: string): Pro
   if (ofService.length > 0) return { isGroup: true, tasks: ofService };
   const services = (await Promise.all(clusters.map((cluster) => ecs.services(cluster)))).flat();
   if (services.some(({ serviceName }) => serviceName === id)) return { isGroup: true, tasks: [] };
-  const ofFamily = all.filter(({ taskDefinitionArn }) => familyOf(taskDefinitionArn) === id);
+  const ofFamily = all.filter(({ taskDefinitionArn }) => familyOfArn(taskDefinitionArn ?? '') === id);
   if (ofFamily.length === 0) throw taskUnknown(wanted, ecs.scope);
   return { isGroup: true, tasks: ofFamily };
 }
@@ -43,8 +44,4 @@ async function tasksOf(ecs: OpenEcs['ecs'], clusters: readonly string[]): Promis
     }),
   );
   return each.flat().toSorted((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0));
-}
-
-function familyOf(arn: string | undefined): string {
-  return (arn ?? '').replace(/^.*\//, '').replace(/:\d+$/, '');
 }

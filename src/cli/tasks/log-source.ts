@@ -1,3 +1,4 @@
+import { familyOfArn } from '../../control-plane/ecs/arns.ts';
 import { podNameOf } from '../../control-plane/ecs/task/pod-name.ts';
 import { containerNames } from '../../control-plane/tasks/pod/pod-names.ts';
 import { containerUnknown } from '../../core/errors/catalogue/tasks.ts';
@@ -27,8 +28,7 @@ export function logSources(
 
 function sourcesOf(task: EcsTask, namespace: string): LogSource[] {
   const named = (task.containers ?? []).map(({ name = '' }) => ({ name }));
-  const family = (task.taskDefinitionArn ?? '').replace(/^.*\//, '').replace(/:\d+$/, '');
-  const pod = podNameOf(family, taskId(task));
+  const pod = podNameOf(familyOfArn(task.taskDefinitionArn ?? ''), taskId(task));
   return [...containerNames({ containerDefinitions: named })].map(([container, name]) => ({
     task,
     container,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { controlPlaneObjects } from '../../control-plane/control-plane-objects.ts';
-import type { PodInstance } from '../../core/instance/instance.ts';
+import { type PodInstance, taskNamespaceOf } from '../../core/instance/instance.ts';
 import type { Json } from '../../core/json.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
 import { dynamicFile } from '../../gateway/dynamic-file.ts';
@@ -25,7 +25,7 @@ import {
   METRICS_PORT,
 } from './cluster-ports.ts';
 import { PARTS, TRAEFIK } from './part-names.ts';
-import { taskAccessObjects, taskFlags, taskNamespaceIn } from './task-objects.ts';
+import { taskAccessObjects, taskFlags } from './task-objects.ts';
 
 export type InClusterOptions = {
   instance: PodInstance;
@@ -87,7 +87,7 @@ export function inClusterObjects(options: InClusterOptions, gateway: GatewaySett
       groups: [...new Set(records.map(({ group }) => group))],
       resources: records.map(({ plural }) => plural),
     }),
-    ...taskAccessObjects(namespace, taskNamespaceIn(instance, namespace), templates),
+    ...taskAccessObjects(namespace, taskNamespaceOf(instance), templates),
     ...traefik(options, gateway, templates),
     ...ownPrograms(options, gateway, templates),
     ...(hasBackendPod(instance) ? ministack(options, templates) : []),
@@ -137,7 +137,7 @@ function ownPrograms(
         `--namespace=${namespace}`,
         ...(backend === undefined ? [] : [`--backend-url=http://${backend.host}:${backend.port}`]),
         ...instance.allowedOrigins.map((origin) => `--allow-origin=${origin}`),
-        ...taskFlags(taskNamespaceIn(instance, namespace)),
+        ...taskFlags(taskNamespaceOf(instance)),
         ...(replicas > 1 ? [`--lease=${CONTROL_PLANE_SERVICE}`] : []),
       ],
       replicas,

@@ -1,15 +1,9 @@
-import { type Instance, TASK_NAMESPACE } from '../../core/instance/instance.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
 import type { Templates } from '../../manifests/load-templates.ts';
 import { TRAEFIK } from './part-names.ts';
 
 /** On a node: file systems that tasks share. */
 const SHARED_DIR = '/var/lib/kecs/volumes';
-
-/** Where an instance's tasks run: in a cluster of the user's only where the user has said that kecs may be. */
-export function taskNamespaceIn({ provider }: Pick<Instance, 'provider'>, namespace: string): string {
-  return provider === 'existing' ? namespace : TASK_NAMESPACE;
-}
 
 /** Cluster-wide, so it tells whose it is by its name. */
 export function nodeReaderOf(namespace: string): string {

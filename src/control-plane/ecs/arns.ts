@@ -24,6 +24,11 @@ export function taskDefinitionArn(caller: Caller, family: string, revision: numb
   return `arn:${caller.partition}:ecs:${caller.region}:${caller.account}:task-definition/${family}:${revision}`;
 }
 
+/** The family in the ARN of a task definition. */
+export function familyOfArn(taskDefinition: string): string {
+  return taskDefinition.replace(/^.*\//, '').replace(/:\d+$/, '');
+}
+
 export function capacityProviderArn(caller: Caller, name: string): string {
   return `arn:${caller.partition}:ecs:${caller.region}:${caller.account}:capacity-provider/${name}`;
 }

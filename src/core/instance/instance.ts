@@ -82,14 +82,10 @@ export type ExistingInstance = InstanceBase & {
 };
 
 /** Whatever cluster they run in, parts that are pods are made from these. */
-export type PodInstance = InstanceBase & {
-  provider: 'kind' | 'k3d' | 'existing';
-  ports: { api: number };
-  images: ClusterImages;
-};
+export type PodInstance = ClusterInstance | ExistingInstance;
 
 /** One named instance; where its parts run tells the shape of the rest. */
-export type Instance = EmbeddedInstance | ClusterInstance | ExistingInstance;
+export type Instance = EmbeddedInstance | PodInstance;
 
 export function isEmbedded(instance: Instance): instance is EmbeddedInstance {
   return instance.provider === 'embedded';

@@ -1,5 +1,6 @@
 import { type StoredRecord, scopeKey } from '../../store/record.ts';
 import { SortedView } from '../../store/sorted-view.ts';
+import { familyOfArn } from '../arns.ts';
 import { isStopped, type TaskData } from './task-data.ts';
 
 type TaskRecord = StoredRecord<TaskData>;
@@ -27,7 +28,7 @@ export function taskGroup(scope: Scope, cluster: string, ...values: readonly str
 }
 
 export function familyOf({ task }: TaskData): string {
-  return task.taskDefinitionArn.replace(/^.*\//, '').replace(/:\d+$/, '');
+  return familyOfArn(task.taskDefinitionArn);
 }
 
 export function createTaskViews(): TaskViews {
