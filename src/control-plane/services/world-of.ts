@@ -3,6 +3,7 @@ import { making } from '../ecs/service/service-ids.ts';
 import { taskKey } from '../ecs/task/task-data.ts';
 import { definitionAt } from '../ecs/task-definition/definition-at.ts';
 import type { RecordKey } from '../store/record.ts';
+import { hasHealthCheck } from '../tasks/life/container-health.ts';
 import { isActiveInstance, roomFor } from './instance-room.ts';
 import type { SchedulerTools } from './service-scheduler.ts';
 import { SETTLE_MS, type World } from './world.ts';
@@ -19,7 +20,7 @@ export function worldOf(
     task: (id) => stores.tasks.get(taskKey(key, data.cluster, id))?.data,
     hasHealthCheck: (arn) =>
       definitionAt(key, arn, stores)?.taskDefinition.containerDefinitions?.some(
-        ({ essential, healthCheck }) => essential !== false && healthCheck !== undefined,
+        (container) => container.essential !== false && hasHealthCheck(container),
       ) ?? false,
     isLeaving: (arn) => !isActiveInstance(arn, data, stores),
     room: (group, most) => {

@@ -64,6 +64,13 @@ describe('a service', () => {
     ]);
   });
 
+  it('does not wait for a health check that is switched off', async () => {
+    const rig = new ServiceRig();
+    await rig.start([{ name: 'web', healthCheck: { command: ['NONE'] } }]);
+    await rig.create({ desiredCount: 1 });
+    expect(await rig.stable()).toMatchObject({ deployments: [{ rolloutState: 'COMPLETED' }] });
+  });
+
   it('replaces a task that ends by itself, at once', async () => {
     const rig = new ServiceRig();
     await rig.start([{ name: 'web' }]);
