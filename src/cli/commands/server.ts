@@ -46,7 +46,10 @@ export async function server(deps: CliDeps, flags: ServerFlags): Promise<void> {
   const log = (line: object): void =>
     void deps.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
   const office = await takeOffice(deps, flags, kube, log);
-  if (deps.signal.aborted) return transport.close();
+  if (deps.signal.aborted) {
+    await office.leave();
+    return transport.close();
+  }
   const running = await startControlPlane({
     host: flags.host,
     port: flags.port,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { usage } from '../../core/errors/catalogue/config.ts';
 import { clusterNotOurs } from '../../core/errors/catalogue/docker.ts';
 import { type ClusterInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
-import { runStep } from '../../core/start/run-step.ts';
+import { stepsOf } from '../../core/start/run-step.ts';
 import { awaitClusterGateway } from '../in-cluster/await-cluster-gateway.ts';
 import { awaitParts } from '../in-cluster/await-parts.ts';
 import { ClusterApi } from '../in-cluster/cluster-api.ts';
@@ -38,8 +38,7 @@ type Ground = {
 export async function startDockerCluster(driver: ClusterDriver, options: StartOptions): Promise<StartResult> {
   const { settings, store, reporter, clock, deadline, packageRoot } = options;
   const startedAt = clock.now();
-  const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
-    runStep(reporter, clock, name, work);
+  const step = stepsOf(reporter, clock);
   const files = store.files(settings.name);
 
   const before = await step('preflight', async () => {

@@ -7,7 +7,7 @@ import { liveRouters } from '../../gateway/traefik-api.ts';
 import { lastLines } from '../../system/files.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { Deadline } from '../instance/start-options.ts';
-import { awaitReady, DeadlinePassed } from '../supervisor/await-components.ts';
+import { awaitReady } from '../supervisor/await-components.ts';
 import { readRunState } from '../supervisor/supervisor-control.ts';
 
 const LOG_LINES = 5;
@@ -21,21 +21,14 @@ export async function awaitGateway(
   onPortsInUse: () => void,
 ): Promise<string> {
   let problems: string[] = ['it was not asked yet'];
-  const until = async (isDone: () => Promise<boolean>): Promise<void> => {
-    try {
-      await awaitReady(files, deadline, isDone);
-    } catch (thrown) {
-      if (!(thrown instanceof DeadlinePassed)) throw thrown;
-      const late = unready(files);
-      const log = await lastLines(files.log(late[0]?.name ?? 'traefik'), LOG_LINES);
-      throw gatewayNotReady(
-        [...late.map(({ text }) => text), ...problems],
-        deadline.totalMs / 1000,
-        late[0]?.name ?? 'traefik',
-        log,
-      );
-    }
+  const late = async (): Promise<Error> => {
+    const parts = unready(files);
+    const suspect = parts[0]?.name ?? 'traefik';
+    const reasons = [...parts.map(({ text }) => text), ...problems];
+    const log = await lastLines(files.log(suspect), LOG_LINES);
+    return gatewayNotReady(reasons, deadline.totalMs / 1000, suspect, log);
   };
+  const until = (isDone: () => Promise<boolean>): Promise<void> => awaitReady(files, deadline, isDone, late);
 
   const expected = expectedRouters(settings);
   progress('waiting for its routes');

@@ -6,7 +6,7 @@ import { lastLines } from '../../system/files.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { StartOptions } from '../instance/start-options.ts';
-import { awaitReady, DeadlinePassed } from '../supervisor/await-components.ts';
+import { awaitReady } from '../supervisor/await-components.ts';
 import { specHash } from '../supervisor/supervisor.ts';
 import { readRunState, startSupervisor } from '../supervisor/supervisor-control.ts';
 import type { Binaries } from './binaries/all-binaries.ts';
@@ -80,12 +80,18 @@ export async function bringUp(
       return false;
     });
   try {
-    await awaitReady(files, deadline, isReady);
+    await awaitReady(files, deadline, isReady, async () => {
+      const component = 'kube-apiserver';
+      return startTimedOut(
+        component,
+        last,
+        deadline.totalMs / 1000,
+        await lastLines(files.log(component), 5),
+      );
+    });
   } catch (thrown) {
     kube.close();
-    if (!(thrown instanceof DeadlinePassed)) throw thrown;
-    const component = 'kube-apiserver';
-    throw startTimedOut(component, last, deadline.totalMs / 1000, await lastLines(files.log(component), 5));
+    throw thrown;
   }
   return { started, kube, node };
 }

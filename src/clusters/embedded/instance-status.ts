@@ -1,24 +1,13 @@
 import type { EmbeddedInstance } from '../../core/instance/instance.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { ComponentStatus, InstanceState, InstanceStatus } from '../instance/instance-status.ts';
+import { componentStatus } from '../supervisor/component-status.ts';
 import { readRunState } from '../supervisor/supervisor-control.ts';
 
 /** How an instance is, from its records and the processes behind them. Asks no server, so it is quick and never hangs. */
 export function instanceStatus(instance: EmbeddedInstance, files: InstanceFiles): InstanceStatus {
   const run = readRunState(files);
-  const components = run.components.map(
-    (record): ComponentStatus => ({
-      name: record.name,
-      state:
-        record.alive || record.state === 'waiting' || record.state === 'stopped' || record.state === 'backoff'
-          ? record.state
-          : 'gone',
-      pid: record.alive ? (record.pid ?? null) : null,
-      restarts: record.restarts,
-      since: record.since,
-      lastExit: record.lastExit ? exitInWords(record.lastExit) : null,
-    }),
-  );
+  const components = run.components.map(componentStatus);
   const { state, problems } = judge(run.supervisor === 'running', components);
   const { ports } = instance;
   return {
@@ -75,7 +64,3 @@ const wordFor: Record<ComponentStatus['state'], string> = {
   stopped: 'stopped',
   gone: 'gone',
 };
-
-function exitInWords(exit: { code: number | null; signal: string | null }): string {
-  return exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code ?? 'unknown'}`;
-}

@@ -7,7 +7,7 @@ import {
 } from '../../core/instance/instance.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
 import type { Reporter } from '../../core/start/events.ts';
-import { runStep, type StepOutcome } from '../../core/start/run-step.ts';
+import { type StepOutcome, stepsOf } from '../../core/start/run-step.ts';
 import { Templates } from '../../manifests/load-templates.ts';
 import { writeFileAtomic } from '../../system/files.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
@@ -32,8 +32,7 @@ import { type InstancePlan, planInstance } from './plan-instance.ts';
 export async function startInstance(options: StartOptions): Promise<StartResult> {
   const { settings, store, reporter, clock } = options;
   const startedAt = clock.now();
-  const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
-    runStep(reporter, clock, name, work);
+  const step = stepsOf(reporter, clock);
   const files = store.files(settings.name);
 
   const earlier = store.load(settings.name);
@@ -110,8 +109,7 @@ async function startComponents(
 ): Promise<boolean> {
   const { store, reporter, clock, deadline } = options;
   const files = store.files(instance.name);
-  const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
-    runStep(reporter, clock, name, work);
+  const step = stepsOf(reporter, clock);
   const templateDir = join(options.packageRoot, 'templates');
   const tools = choice.kind === 'containerd' ? choice.tools : undefined;
   const gateway = gatewaySettings(instance, files, await hasIpv6Loopback());

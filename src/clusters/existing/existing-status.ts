@@ -1,7 +1,8 @@
 import type { ExistingInstance } from '../../core/instance/instance.ts';
 import { lookAtParts } from '../in-cluster/look-at-parts.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
-import type { ComponentStatus, InstanceStatus } from '../instance/instance-status.ts';
+import type { InstanceStatus } from '../instance/instance-status.ts';
+import { componentStatus } from '../supervisor/component-status.ts';
 import { readRunState } from '../supervisor/supervisor-control.ts';
 
 /** How it is: the tunnel by its process, and its parts by the cluster's API server, which is asked for a few seconds. */
@@ -9,16 +10,7 @@ export async function existingStatus(
   instance: ExistingInstance,
   files: InstanceFiles,
 ): Promise<InstanceStatus> {
-  const tunnels = readRunState(files).components.map(
-    ({ name, state, alive, pid, restarts, since }): ComponentStatus => ({
-      name,
-      state: alive ? state : 'gone',
-      pid: alive ? (pid ?? null) : null,
-      restarts,
-      since,
-      lastExit: null,
-    }),
-  );
+  const tunnels = readRunState(files).components.map(componentStatus);
   const { cluster, ports, backend } = instance;
   const looked = await lookAtParts(files, cluster.namespace);
   const runs =

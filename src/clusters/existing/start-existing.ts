@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startTimedOut } from '../../core/errors/catalogue/start.ts';
 import type { ExistingInstance } from '../../core/instance/instance.ts';
 import type { KubeObject } from '../../core/kube-objects.ts';
-import { runStep } from '../../core/start/run-step.ts';
+import { stepsOf } from '../../core/start/run-step.ts';
 import { type UserCluster, userCluster } from '../../kube/user-cluster.ts';
-import { writeFileAtomic } from '../../system/files.ts';
+import { lastLines, writeFileAtomic } from '../../system/files.ts';
 import { applyObjects } from '../apply-objects.ts';
 import { awaitClusterGateway } from '../in-cluster/await-cluster-gateway.ts';
 import { awaitParts } from '../in-cluster/await-parts.ts';
@@ -33,8 +34,7 @@ const REPLICAS = 2;
 export async function startExisting(options: StartOptions): Promise<StartResult> {
   const { settings, store, reporter, clock, deadline } = options;
   const startedAt = clock.now();
-  const step = <T>(name: string, work: Parameters<typeof runStep<T>>[3]): Promise<T> =>
-    runStep(reporter, clock, name, work);
+  const step = stepsOf(reporter, clock);
   const files = store.files(settings.name);
 
   const { instance, api, inCluster, foreign } = await step('preflight', async () => {
@@ -83,9 +83,11 @@ export async function startExisting(options: StartOptions): Promise<StartResult>
       const endpoint = `http://127.0.0.1:${instance.ports.api}`;
       const text = await awaitClusterGateway(api, gateway, endpoint, deadline, progress);
       // What answered goes by it; its supervisor notices a moment later.
-      await awaitReady(files, deadline, () =>
-        readRunState(files).components.every(({ state }) => state === 'ready'),
-      );
+      const isReady = (): boolean => readRunState(files).components.every(({ state }) => state === 'ready');
+      await awaitReady(files, deadline, isReady, async () => {
+        const log = await lastLines(files.log('tunnel'), 5);
+        return startTimedOut('tunnel', 'its supervisor has not seen it ready', deadline.totalMs / 1000, log);
+      });
       return { value: undefined, text: `${text} · by a tunnel` };
     });
     return startResult(options, instance, startedAt, started);

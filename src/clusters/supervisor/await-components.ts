@@ -13,17 +13,16 @@ const SUPERVISOR_GRACE_MS = 3_000;
 /** A component that ended this often before it was ever ready will not heal by waiting. */
 const HOPELESS_RESTARTS = 4;
 
-/** The time is over; the caller knows what it waited for and words the error. */
-export class DeadlinePassed extends Error {}
-
 /**
  * Polls `isDone` until it is true. Rejects early, with the component's name, reason and last log lines, when one keeps
- * ending; with DeadlinePassed at the deadline; with the signal's reason when that aborts.
+ * ending; with `late`'s error, in the words of what was waited for, at the deadline; with the signal's reason when that
+ * aborts.
  */
 export async function awaitReady(
   files: InstanceFiles,
   deadline: Deadline,
   isDone: () => boolean | Promise<boolean>,
+  late: () => Promise<Error>,
 ): Promise<void> {
   let lookedAt = 0;
   let supervisedAt = Date.now();
@@ -37,7 +36,7 @@ export async function awaitReady(
       else if (lookedAt - supervisedAt > SUPERVISOR_GRACE_MS) throw await supervisorGone(files);
       await throwIfHopeless(run, files);
     }
-    if (Date.now() >= deadline.at) throw new DeadlinePassed();
+    if (Date.now() >= deadline.at) throw await late();
     await delay(POLL_MS, undefined, { signal: deadline.signal }).catch(() => undefined);
   }
 }

@@ -4,13 +4,15 @@ import type { Reporter } from './events.ts';
 
 export type StepOutcome<T> = { value: T; text: string };
 
+type Work<T> = (progress: (text: string) => void) => Promise<StepOutcome<T>>;
+
+/** `runStep` for the steps of one command. */
+export function stepsOf(reporter: Reporter, clock: Clock): <T>(step: string, work: Work<T>) => Promise<T> {
+  return (step, work) => runStep(reporter, clock, step, work);
+}
+
 /** Runs one named step and tells the reporter how it goes; the step always ends, also when it throws. */
-export async function runStep<T>(
-  reporter: Reporter,
-  clock: Clock,
-  step: string,
-  work: (progress: (text: string) => void) => Promise<StepOutcome<T>>,
-): Promise<T> {
+export async function runStep<T>(reporter: Reporter, clock: Clock, step: string, work: Work<T>): Promise<T> {
   const startedAt = clock.now();
   const elapsedMs = (): number => clock.now() - startedAt;
   let last = '';

@@ -10,7 +10,7 @@ import { lastLines, makePrivateDir, writeFileAtomic } from '../../../system/file
 import { applyObjects } from '../../apply-objects.ts';
 import type { InstanceFiles } from '../../instance/instance-files.ts';
 import type { Deadline } from '../../instance/start-options.ts';
-import { awaitReady, DeadlinePassed } from '../../supervisor/await-components.ts';
+import { awaitReady } from '../../supervisor/await-components.ts';
 import { isReady } from '../../supervisor/ready-check.ts';
 import { readRunState } from '../../supervisor/supervisor-control.ts';
 import { IMAGES_GATE, NETWORK_GATE } from '../components/node.ts';
@@ -48,6 +48,8 @@ export async function startNode(
   // Nobody else comes here: the instance's folder is its owner's.
   makePrivateDir(files.sharedVolumes());
   chmodSync(files.sharedVolumes(), 0o777);
+  const late = (why: string) => async (): Promise<Error> =>
+    nodeNotReady(deadline.totalMs / 1000, why, await lastLines(files.log('kubelet'), 5));
   const applied = applyObjects(kube, nodeObjects(instance, place.subnet, templates), deadline.signal);
   if (!existsSync(files.run(NETWORK_GATE))) {
     progress('making its network');
@@ -58,28 +60,18 @@ export async function startNode(
   if (!existsSync(files.run(IMAGES_GATE))) {
     progress('waiting for containerd');
     const socket = { kind: 'socket', path: containerdSocket(place) } as const;
-    await orNotReady(
-      deadline,
-      files,
-      () => 'containerd does not answer',
-      () => awaitReady(files, deadline, () => isReady(socket)),
-    );
+    await awaitReady(files, deadline, () => isReady(socket), late('containerd does not answer'));
     await loadPauseImage(place, tools, kubeNode);
     writeFileAtomic(files.run(IMAGES_GATE), '');
   }
   progress('waiting for the kubelet');
   let reason = 'it has not registered';
-  await orNotReady(
-    deadline,
-    files,
-    () => reason,
-    () =>
-      awaitReady(files, deadline, async () => {
-        const condition = readyCondition(await kube.get(Nodes, REAL_NODE));
-        reason = condition?.message ?? reason;
-        return condition?.status === 'True' && isOfThisRun(condition, files) && areReady(files);
-      }),
-  );
+  const isUp = async (): Promise<boolean> => {
+    const condition = readyCondition(await kube.get(Nodes, REAL_NODE));
+    reason = condition?.message ?? reason;
+    return condition?.status === 'True' && isOfThisRun(condition, files) && areReady(files);
+  };
+  await awaitReady(files, deadline, isUp, () => late(reason)());
   await removeSimulatedNode(kube);
 }
 
@@ -113,20 +105,6 @@ type Condition = { type: string; status: string; message?: string; lastHeartbeat
 function readyCondition(node: KubeObject | undefined): Condition | undefined {
   const { conditions = [] } = (node?.['status'] ?? {}) as { conditions?: Condition[] };
   return conditions.find(({ type }) => type === 'Ready');
-}
-
-async function orNotReady(
-  deadline: Deadline,
-  files: InstanceFiles,
-  reason: () => string,
-  wait: () => Promise<void>,
-): Promise<void> {
-  try {
-    await wait();
-  } catch (thrown) {
-    if (!(thrown instanceof DeadlinePassed)) throw thrown;
-    throw nodeNotReady(deadline.totalMs / 1000, reason(), await lastLines(files.log('kubelet'), 5));
-  }
 }
 
 /** Of an instance whose node was simulated before: its pods are placed anew. */
