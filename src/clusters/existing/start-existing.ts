@@ -98,17 +98,13 @@ export async function startExisting(options: StartOptions): Promise<StartResult>
 
 /** What would be applied; the addresses of Services, which the cluster gives out, are their names here. */
 export async function plannedObjects(options: StartOptions): Promise<KubeObject[]> {
-  const { instance, inCluster, api } = await lookAround(options, options.store.files(options.settings.name));
+  const { instance, api, objects } = await lookAround(options, options.store.files(options.settings.name));
   api.close();
-  const { namespace } = instance.cluster;
-  const services = serviceObjects(inCluster);
-  const gateway = clusterGateway(instance, namespace, new Map());
-  const rest = inClusterObjects(inCluster, gateway).filter(({ kind }) => kind !== 'Namespace');
+  const [namespace, ...rest] = objects;
   return [
-    ...services.slice(0, 1),
+    ...(namespace ? [namespace] : []),
     installationObject(instance),
     ...backendClaim(instance),
-    ...services.slice(1),
     ...rest,
   ];
 }
@@ -117,6 +113,8 @@ type Ground = {
   instance: ExistingInstance;
   api: ClusterApi;
   inCluster: InClusterOptions;
+  /** The namespace first. */
+  objects: KubeObject[];
   foreign: KubeObject[];
 };
 
@@ -150,7 +148,7 @@ async function lookAround(options: StartOptions, files: InstanceFiles): Promise<
     const objects = [...serviceObjects(inCluster), ...rest];
     await demandRights(api.kube, instance.cluster.context, instance.cluster.namespace, objects);
     const foreign = await foreignParts(api.kube, instance, [...objects, ...backendClaim(instance)]);
-    return { instance, api, inCluster, foreign };
+    return { instance, api, inCluster, objects, foreign };
   } catch (thrown) {
     api?.close();
     throw thrown;
