@@ -97,10 +97,9 @@ describe.skipIf(reason !== undefined)(`a tunnel to a Service${reason ? ` (${reas
     const waiting = get();
     await pods.run('other', SERVE, { app: 'web', port: 8000 });
     expect(await waiting).toBe('other\n');
-    expect(said).toEqual([
-      expect.objectContaining({ level: 'warning', service: 'web' }),
-      { level: 'info', message: 'web is reached again' },
-    ]);
+    // A slow kubelet may take one more connection to the old pod, so it may get worse and better more than once.
+    expect(said[0]).toMatchObject({ level: 'warning', service: 'web' });
+    expect(said.at(-1)).toEqual({ level: 'info', message: 'web is reached again' });
   });
 
   test('closing it ends what is open', async () => {
