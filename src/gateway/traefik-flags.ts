@@ -1,5 +1,5 @@
 import type { EntryPoint, GatewaySettings } from './gateway-settings.ts';
-import { INGRESS_CLASS } from './names.ts';
+import { INGRESS_CLASS, OPERATION_HEADER, PROBLEM_HEADER } from './names.ts';
 
 /** Seconds. Traefik's own (0.1, 0.3, 1.2, 5) say nothing about calls that take milliseconds. */
 const LATENCY_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -21,6 +21,18 @@ const ACCESS_LOG_FIELDS: readonly string[] = [
   'Duration',
   'OriginDuration',
   'Overhead',
+];
+
+/** Who calls, and who answered what: never what a caller proves itself with. */
+const ACCESS_LOG_HEADERS: readonly string[] = [
+  'X-Amz-Target',
+  'User-Agent',
+  'Content-Type',
+  'X-Amzn-Errortype',
+  'X-Kecs-Route',
+  'X-Kecs-Error',
+  OPERATION_HEADER,
+  PROBLEM_HEADER,
 ];
 
 /** Command line of Traefik. It takes its Kubernetes access from `KUBECONFIG`, or in a pod from its service account. */
@@ -122,10 +134,7 @@ function logs(accessLogPath: string | undefined): string[] {
       // Presigned URLs carry their signature in the query.
       'fields.queryparameters.defaultmode': 'drop',
       'fields.headers.defaultmode': 'drop',
-      'fields.headers.names.X-Amz-Target': 'keep',
-      'fields.headers.names.User-Agent': 'keep',
-      'fields.headers.names.X-Kecs-Route': 'keep',
-      'fields.headers.names.X-Kecs-Error': 'keep',
+      ...Object.fromEntries(ACCESS_LOG_HEADERS.map((name) => [`fields.headers.names.${name}`, 'keep'])),
       // Every field costs time on every request.
       'fields.defaultmode': 'drop',
       ...Object.fromEntries(ACCESS_LOG_FIELDS.map((name) => [`fields.names.${name}`, 'keep'])),

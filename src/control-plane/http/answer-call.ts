@@ -18,6 +18,8 @@ export type Answer = {
   readonly service: string;
   readonly operation: string;
   readonly code: string;
+  /** What was wrong with the call, in words. */
+  readonly problem?: string;
 };
 
 export type AnswerDeps = {
@@ -99,6 +101,7 @@ export function errorAnswer(
     service: service?.name ?? 'none',
     operation,
     code: error.code,
+    problem: error.message,
   };
 }
 
