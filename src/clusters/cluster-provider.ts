@@ -1,5 +1,6 @@
 import type { Instance } from '../core/instance/instance.ts';
 import type { KubeObject } from '../core/kube-objects.ts';
+import type { GatewayLink } from '../gateway/gateway-link.ts';
 import type { NodeImages } from '../images/node-images.ts';
 import type { InstanceFiles } from './instance/instance-files.ts';
 import type { InstanceStatus } from './instance/instance-status.ts';
@@ -21,6 +22,8 @@ export interface ClusterProvider {
   removeData(files: InstanceFiles): Promise<void>;
   /** How it is. Quick, and never hangs. The instance is one of this provider. */
   status(instance: Instance, files: InstanceFiles): InstanceStatus | Promise<InstanceStatus>;
+  /** The way to its gateway. Rejects where the cluster that it is in does not answer. The caller closes it. */
+  link(instance: Instance, files: InstanceFiles): Promise<GatewayLink>;
   /** The images of a running instance's nodes; undefined where nothing runs that needs one. */
   images?(instance: Instance, files: InstanceFiles): Promise<NodeImages | undefined>;
 }

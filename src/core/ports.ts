@@ -76,6 +76,8 @@ export type PodLogOptions = {
   /** RFC 3339; fractions of a second are cut off. */
   readonly sinceTime?: string | undefined;
   readonly tailLines?: number | undefined;
+  /** Of the container's run before the present one; 400 where there was none. */
+  readonly previous?: boolean | undefined;
 };
 
 /** `fieldSelector` as the API server takes it, e.g. `spec.nodeName=a`; which fields a kind offers is the server's choice. */

@@ -63,12 +63,26 @@ function qualified(service: string, router: string): string {
   return service.includes('@') ? service : `${service}@${router.split('@')[1] ?? ''}`;
 }
 
-async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+/** JSON of Traefik's API. Rejects with KECS1504 where it does not answer. */
+export function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  return ask(url, (response) => response.json() as Promise<T>, signal);
+}
+
+/** Text of Traefik, such as its metrics. Rejects with KECS1504 where it does not answer. */
+export function getText(url: string, signal?: AbortSignal): Promise<string> {
+  return ask(url, (response) => response.text(), signal);
+}
+
+async function ask<T>(
+  url: string,
+  read: (response: Response) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   try {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(url, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
     if (!response.ok) throw new Error(`it answered ${response.status}`);
-    return (await response.json()) as T;
+    return await read(response);
   } catch (thrown) {
     signal?.throwIfAborted();
     throw traefikApiFailed(url, whyOf(thrown), thrown);

@@ -150,7 +150,7 @@ export class RestKube implements Kube {
 
   podLog(
     { namespace, pod, container }: PodContainerName,
-    { follow, timestamps, sinceTime, tailLines }: PodLogOptions,
+    { follow, timestamps, sinceTime, tailLines, previous }: PodLogOptions,
     signal: AbortSignal,
   ): Promise<AsyncIterable<Uint8Array>> {
     return this.#transport.stream({
@@ -162,6 +162,7 @@ export class RestKube implements Kube {
         timestamps: timestamps ? 'true' : undefined,
         sinceTime,
         tailLines: tailLines?.toString(),
+        previous: previous ? 'true' : undefined,
       },
       lasts: true,
       signal,

@@ -29,6 +29,9 @@ export function dockerClusterProvider(driver: ClusterDriver): ClusterProvider {
       const { clusterNodeImages } = await import('./cluster-node-images.ts');
       return clusterNodeImages(name, node);
     },
+    async link(instance, files) {
+      return (await import('../in-cluster/gateway-link.ts')).clusterLink(instance as ClusterInstance, files);
+    },
     status: (instance, files) => dockerClusterStatus(driver, instance as ClusterInstance, files),
   };
 }

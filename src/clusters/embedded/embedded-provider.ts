@@ -1,5 +1,5 @@
 import { stopFailed } from '../../core/errors/catalogue/instance.ts';
-import { isEmbedded } from '../../core/instance/instance.ts';
+import { type EmbeddedInstance, isEmbedded } from '../../core/instance/instance.ts';
 import type { ClusterProvider } from '../cluster-provider.ts';
 import { readRunState } from '../supervisor/supervisor-control.ts';
 import { instanceStatus } from './instance-status.ts';
@@ -26,6 +26,9 @@ export const embeddedProvider: ClusterProvider = {
   },
   removeData: () => Promise.resolve(),
   status: instanceStatus,
+  async link(instance, files) {
+    return (await import('./gateway-link.ts')).embeddedLink(instance as EmbeddedInstance, files);
+  },
   // On the simulated node nothing runs.
   async images(instance, files) {
     if (!isEmbedded(instance) || instance.node === 'simulated') return undefined;

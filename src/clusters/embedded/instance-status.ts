@@ -56,7 +56,8 @@ function judge(
   return { state: failing ? 'degraded' : 'starting', problems };
 }
 
-const wordFor: Record<ComponentStatus['state'], string> = {
+/** A state as a person would say it. */
+export const wordFor: Record<ComponentStatus['state'], string> = {
   waiting: 'waiting for others',
   starting: 'starting',
   ready: 'ready',

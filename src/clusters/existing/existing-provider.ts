@@ -34,6 +34,9 @@ export const existingProvider: ClusterProvider = {
   },
   end,
   removeData: end,
+  async link(instance, files) {
+    return (await import('../in-cluster/gateway-link.ts')).clusterLink(instance as ExistingInstance, files);
+  },
   status: (instance, files) => existingStatus(instance as ExistingInstance, files),
 };
 

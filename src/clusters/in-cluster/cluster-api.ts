@@ -66,16 +66,22 @@ export class ClusterApi {
 
   /** What Traefik serves, asked through the API server: its own port is none of this machine's. */
   async liveRouters(signal: AbortSignal): Promise<LiveRouter[]> {
+    return routersOf(JSON.parse(await this.askTraefik(DASHBOARD_PORT, '/api/rawdata', signal)) as RawData);
+  }
+
+  /** What the newest Traefik answers on one of its own ports, asked through the API server. */
+  async askTraefik(port: number, path: string, signal?: AbortSignal): Promise<string> {
     const traefik = (await this.pods()).filter(({ metadata }) => metadata.labels?.['app'] === TRAEFIK);
     const name = newestPod(traefik)?.metadata.name ?? TRAEFIK;
-    const pod = resourcePath(Pods, this.namespace, `${name}:${DASHBOARD_PORT}`);
-    return routersOf(
-      await this.#transport.json<RawData>({
-        method: 'GET',
-        path: `${decodeURIComponent(pod)}/proxy/api/rawdata`,
-        signal,
-      }),
-    );
+    const pod = resourcePath(Pods, this.namespace, `${name}:${port}`);
+    const pieces = await this.#transport.stream({
+      method: 'GET',
+      path: `${decodeURIComponent(pod)}/proxy${path}`,
+      ...(signal && { signal }),
+    });
+    const chunks: Uint8Array[] = [];
+    for await (const piece of pieces) chunks.push(piece);
+    return Buffer.concat(chunks).toString('utf8');
   }
 
   async previousLog(pod: string, lines: number): Promise<string> {

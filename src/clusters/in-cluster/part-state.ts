@@ -15,6 +15,7 @@ export type Deployment = {
 
 export type PartPod = {
   metadata: ObjectMeta & { creationTimestamp?: string; deletionTimestamp?: string };
+  spec?: { containers: { name: string }[] };
   status?: {
     phase?: string;
     startTime?: string;

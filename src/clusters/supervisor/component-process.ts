@@ -3,6 +3,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ComponentRecord, ComponentSpec, ComponentState } from '../../core/instance/component-spec.ts';
+import { runMark } from '../../core/run-mark.ts';
 import { writeFileAtomic } from '../../system/files.ts';
 import { startTimeOf } from '../../system/processes.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
@@ -74,6 +75,7 @@ export class ComponentProcess {
     const { file, args, env, name } = this.spec;
     // Straight to the file, not through a pipe of ours: the component outlives a killed supervisor.
     const log = openSync(this.#files.log(name), 'a', 0o600);
+    writeSync(log, `${runMark(name, Date.now())}\n`);
     // What is started has the umask that its parent has at this moment.
     const own = process.umask(this.spec.umask ?? PRIVATE_UMASK);
     const child = spawn(file, args, {

@@ -55,3 +55,14 @@ export function errorServicePortTaken(host: string, port: number, cause: unknown
     cause,
   });
 }
+
+/** A log of a part that the instance does not have. */
+export function noSuchPart(part: string, there: readonly string[]): KecsError {
+  return new KecsError({
+    code: 'KECS1506',
+    exitCode: ExitCode.NotFound,
+    what: `there is no log of a part '${part}'`,
+    why: there.length > 0 ? `the parts are ${there.join(', ')}` : 'none of its parts has been started yet',
+    fix: ['kecs status'],
+  });
+}
