@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { usage } from '../core/errors/catalogue/config.ts';
 import type { CliDeps } from './deps.ts';
+import { addGatewayCommands } from './gateway-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
 import { ENV_FORMATS } from './views/env-view.ts';
 
@@ -18,6 +19,9 @@ Examples:
   $ kecs images load ./my-app.tar --name my-cluster
   $ podman save my-app:1 | kecs images load -
 `;
+
+/** Commands that have commands of their own. */
+const GROUPS = ['images', 'gateway'] as const;
 
 /** The command tree. Every action loads its code when it runs: --help and --version load none. */
 export function createProgram(deps: CliDeps): Command {
@@ -113,6 +117,7 @@ export function createProgram(deps: CliDeps): Command {
     .action(async (flags) => (await import('./commands/list.ts')).list(deps, flags));
 
   addTaskCommands(program, deps, { name, dataDir });
+  addGatewayCommands(program, deps, { name, dataDir });
 
   program
     .command('env')
@@ -249,9 +254,9 @@ function wholeNumber(text: string): number {
 export function usageErrorOf(thrown: unknown): Error | undefined {
   if (!(thrown instanceof CommanderError)) return thrown as Error;
   if (thrown.code === 'commander.helpDisplayed' || thrown.code === 'commander.version') return undefined;
-  const ofImages = process.argv[2] === 'images';
-  if (thrown.code === 'commander.help')
-    return usage('no command was given', [`kecs ${ofImages ? 'images ' : ''}--help`]);
+  const group = GROUPS.find((name) => name === process.argv[2]);
+  const prefix = group === undefined ? '' : `${group} `;
+  if (thrown.code === 'commander.help') return usage('no command was given', [`kecs ${prefix}--help`]);
   const [problem = '', guess] = thrown.message.replace(/^error: /, '').split('\n');
   const forKubectl = problem.startsWith('unknown option') && process.argv[2] === 'kubectl';
   if (forKubectl)
@@ -259,11 +264,11 @@ export function usageErrorOf(thrown: unknown): Error | undefined {
   const meant = /^\(Did you mean (.+)\?\)$/.exec(guess ?? '')?.[1];
   const extra = /^too many arguments for '(.+)'\. Expected 0 arguments but got 1: (.+)\.$/.exec(problem);
   if (extra) {
-    const command = `${ofImages ? 'images ' : ''}${extra[1]}`;
+    const command = `${prefix}${extra[1]}`;
     return usage(`'${command}' takes no argument: ${extra[2]}`, [`kecs ${command} --name ${extra[2]}`]);
   }
   return usage(problem, [
-    ...(meant ? [`${meant.startsWith('-') ? '' : 'kecs '}${meant}`] : []),
-    'kecs --help',
+    ...(meant ? [meant.startsWith('-') ? meant : `kecs ${prefix}${meant}`] : []),
+    `kecs ${prefix}--help`,
   ]);
 }

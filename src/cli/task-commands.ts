@@ -28,15 +28,19 @@ export function addTaskCommands(
 
   program
     .command('logs')
-    .description('print what the containers of a task, or of the tasks of a service, have written')
-    .argument('<task|service>', "a task's id or the begin of it, a service or a family")
+    .description('print what the containers of a task or service, or a part of the instance, have written')
+    .argument(
+      '<task|service|part>',
+      "a task's id or the begin of it, a service or a family; or control-plane, backend, traefik, error-service",
+    )
     .addOption(options.name())
     .addOption(options.dataDir())
     .option('-f, --follow', 'go on as more is written')
     .option('--container <container>', 'of this container only (default: all)')
     .option('--since <time>', 'not older than this: 10m, or 2026-01-31T12:00:00Z')
-    .option('--tail <lines>', 'at most this many of each container')
+    .option('-n, --tail <lines>', 'at most this many of each container, or all (default: all)')
     .option('-t, --timestamps', 'with the time of each line')
+    .option('-p, --previous', "of a part's run before the present one")
     .addOption(cluster())
     .addOption(region())
     .action(async (wanted, flags) => (await import('./commands/logs.ts')).logs(deps, wanted, flags));

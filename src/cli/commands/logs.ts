@@ -1,5 +1,5 @@
-import { parseDuration } from '../../config/parse-values.ts';
-import { badValue } from '../../core/errors/catalogue/config.ts';
+import { usage } from '../../core/errors/catalogue/config.ts';
+import { isKecsError } from '../../core/errors/kecs-error.ts';
 import { isSimulated } from '../../core/instance/instance.ts';
 import { systemClock } from '../../system/system-clock.ts';
 import type { CliDeps } from '../deps.ts';
@@ -7,6 +7,10 @@ import type { LogWindow } from '../tasks/cloudwatch-log.ts';
 import { findTasks } from '../tasks/find-tasks.ts';
 import { type EcsFlags, withEcs } from '../tasks/open-ecs.ts';
 import { showLogs } from '../tasks/show-logs.ts';
+import { sinceOf, tailOf } from './log-window.ts';
+import { isPart, PART_NAMES, partLogs } from './part-logs.ts';
+
+const PATIENCE_MS = 1_500;
 
 type LogsFlags = EcsFlags & {
   follow?: boolean;
@@ -14,19 +18,29 @@ type LogsFlags = EcsFlags & {
   since?: string;
   tail?: string;
   timestamps?: boolean;
+  previous?: boolean;
 };
 
-/** `kecs logs`: what the containers of a task, or of the tasks of a service, have written. */
-export function logs(deps: CliDeps, wanted: string, flags: LogsFlags): Promise<void> {
+/**
+ * `kecs logs`: what the containers of a task, or of the tasks of a service, have written; or a part of the instance itself, if
+ * no task or service has its name. A part must tell also when ECS does not answer: that may be why it is asked.
+ */
+export async function logs(deps: CliDeps, wanted: string, flags: LogsFlags): Promise<void> {
   const clock = systemClock;
   const window = windowOf(flags, clock.now());
+  const { follow = false, container, timestamps = false, previous = false } = flags;
+  if (isPart(wanted) && (previous || !(await isOfTasks(deps, wanted, flags)))) {
+    if (container !== undefined)
+      throw usage(`'${wanted}' is a part of the instance: --container is for tasks`);
+    return partLogs(deps, flags, { part: wanted, window, follow, previous, timestamps });
+  }
+  if (previous) throw usage(`--previous is for the parts of an instance: ${PART_NAMES.join(', ')}`);
   return withEcs(deps, flags, async (open) => {
     const found = await findTasks(open, wanted);
     if (isSimulated(open.instance)) {
       deps.stderr.write(`'${wanted}' is simulated: nothing runs in it, so there is no output\n`);
       return;
     }
-    const { follow = false, container, timestamps = false } = flags;
     // Only here: the Kubernetes client is most of what a command loads.
     const [{ RestKube }, { KubeTransport }] = await Promise.all([
       import('../../kube/rest-kube.ts'),
@@ -41,28 +55,22 @@ export function logs(deps: CliDeps, wanted: string, flags: LogsFlags): Promise<v
   });
 }
 
+/** A control plane that hangs must not hold back its own log. */
+async function isOfTasks(deps: CliDeps, wanted: string, flags: LogsFlags): Promise<boolean> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const patient = { ...deps, signal: AbortSignal.any([deps.signal, patience]) };
+    await withEcs(patient, flags, (open) => findTasks(open, wanted));
+    return true;
+  } catch (thrown) {
+    if (deps.signal.aborted || !(patience.aborted || isKecsError(thrown))) throw thrown;
+    return false;
+  }
+}
+
 function windowOf({ since, tail }: LogsFlags, now: number): LogWindow {
   return {
     since: since === undefined ? undefined : sinceOf(since, now),
     tail: tail === undefined ? undefined : tailOf(tail),
   };
-}
-
-/** `10m` ago, or a moment in ISO 8601. */
-function sinceOf(text: string, now: number): number {
-  const duration = parseDuration(text);
-  if ('value' in duration) return now - duration.value;
-  const moment = /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(moment))
-    throw badValue(
-      '--since',
-      text,
-      'a duration such as 90s, 10m or 1h, or a time such as 2026-01-31T12:00:00Z',
-    );
-  return moment;
-}
-
-function tailOf(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw badValue('--tail', text, 'not a whole number');
-  return Number(text);
 }

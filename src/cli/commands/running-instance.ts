@@ -6,7 +6,7 @@ import type { Instance } from '../../core/instance/instance.ts';
 import type { CliDeps } from '../deps.ts';
 import { type InstanceFlags, loadInstance, selectName, storeFor } from './select-instance.ts';
 
-type RunningInstance = {
+export type RunningInstance = {
   name: string;
   instance: Instance;
   provider: ClusterProvider;
@@ -16,12 +16,17 @@ type RunningInstance = {
 
 /** The instance a command means, which must be there (KECS1702) and run (KECS1707). */
 export async function runningInstance(deps: CliDeps, flags: InstanceFlags): Promise<RunningInstance> {
+  const named = namedInstance(deps, flags);
+  const { state } = await named.provider.status(named.instance, named.files);
+  if (state === 'stopped') throw instanceNotRunning(named.name);
+  return named;
+}
+
+/** The instance a command means, which must be there (KECS1702); whether it runs is not asked. */
+export function namedInstance(deps: CliDeps, flags: InstanceFlags): RunningInstance {
   const store = storeFor(deps, flags);
   const name = selectName(deps, flags, store);
   const instance = loadInstance(store, name);
-  const files = store.files(name);
   const provider = providerOf(instance, store);
-  const { state } = await provider.status(instance, files);
-  if (state === 'stopped') throw instanceNotRunning(name);
-  return { name, instance, provider, files, home: store.home };
+  return { name, instance, provider, files: store.files(name), home: store.home };
 }

@@ -238,7 +238,7 @@ test('a simulated task says that it is one', async () => {
 
 test.each([
   [['--since', 'yesterday'], /^KECS1101 --since: 'yesterday' cannot be used/],
-  [['--tail', 'all'], /^KECS1101 --tail: 'all' cannot be used/],
+  [['--tail', 'many'], /^KECS1101 --tail: 'many' cannot be used/],
 ])('%s is refused', async (flags, error) => {
   expect((await new CommandLine('http://127.0.0.1:1').run(['logs', 'x', ...flags])).error).toMatch(error);
 });

@@ -1,0 +1,51 @@
+import { type Command, Option } from 'commander';
+import type { CliDeps } from './deps.ts';
+
+const LOGS_EXAMPLES = `
+Examples:
+  $ kecs gateway logs -f
+  $ kecs gateway logs --since 10m --status 4xx,5xx
+  $ kecs gateway logs --service s3 --min 500ms
+  $ kecs gateway logs -n all -o json | jq 'select(.status >= 500)'
+`;
+
+/** `kecs gateway …`: why a request went where it went. `options` makes those that all commands on instances have. */
+export function addGatewayCommands(
+  program: Command,
+  deps: CliDeps,
+  options: { name(): Option; dataDir(): Option },
+): void {
+  const gateway = program.command('gateway').description('see what the gateway does with requests, and why');
+
+  gateway
+    .command('logs')
+    .description("requests and the gateway's own words, by time, each in one readable line")
+    .addOption(options.name())
+    .addOption(options.dataDir())
+    .option('-f, --follow', 'go on as more comes')
+    .option('--since <time>', 'not older than this: 90s, 10m, or 2026-01-31T12:00:00Z')
+    .option('--since-time <time>', 'not older than this time')
+    .option('-n, --tail <lines>', 'the last so many, or all', '100')
+    .option('-p, --previous', "of Traefik's run before the present one")
+    .option('--access', 'requests only')
+    .option('--system', "Traefik's own words only")
+    .addOption(
+      new Option('--level <level>', 'system lines from this level').choices([
+        'debug',
+        'info',
+        'warn',
+        'error',
+      ]),
+    )
+    .option('--route <route>', 'requests that this route took: ecs, elbv2, default, …')
+    .option('--service <service>', 'requests to this AWS service: ecs, s3, …')
+    .option('--operation <operation>', 'requests for this operation: ListClusters, …')
+    .option('--status <statuses>', 'requests answered so: 4xx,5xx or 404 or 500-504')
+    .option('--min <duration>', 'requests that took at least so long: 500ms')
+    .option('--grep <pattern>', 'lines that match, as Traefik wrote them (a regular expression, any case)')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print').choices(['text', 'raw', 'json']).default('text'),
+    )
+    .addHelpText('after', LOGS_EXAMPLES)
+    .action(async (flags) => (await import('./commands/gateway/gateway-logs.ts')).gatewayLogs(deps, flags));
+}
