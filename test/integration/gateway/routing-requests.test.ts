@@ -1,32 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ControlPlane, startControlPlane } from '../../../src/control-plane/start-control-plane.ts';
 import { DEFAULT_ALLOWED_ORIGINS } from '../../../src/core/instance/instance.ts';
+import { explainRequest } from '../../../src/gateway/explain/explain-request.ts';
+import { routes } from '../../../src/gateway/routes.ts';
 import { systemClock } from '../../../src/system/system-clock.ts';
 import { FakeKube } from '../../helpers/fake-kube.ts';
 import { GatewayRig } from '../../helpers/gateway-rig.ts';
 import { headerOf, rawBytes, sendRaw } from '../../helpers/raw-http.ts';
 import { HEALTH_PATH, Recorder } from '../../helpers/recorder.ts';
+import { type RoutingFixture, requestOf, routingFixtures } from '../../helpers/routing-fixtures.ts';
 
-/** A request as a real client sent it, or as one made up to mislead; `route` is who must answer it. */
-type Fixture = {
-  name: string;
-  method: string;
-  target: string;
-  headers: [string, string][];
-  body: string;
-  route: 'own' | 'preflight' | 'ecs' | 'elbv2' | 'default' | 'refused';
-  /** Headers cannot tell: the gateway hands it to the control plane, which reads the form. */
-  byForm?: boolean;
-};
+// The explanation of a person's request is made from the same table; here it is held against Traefik.
+const table = routes(DEFAULT_ALLOWED_ORIGINS);
 
-const fixtures = readFileSync(join(import.meta.dirname, '../../fixtures/routing-requests.jsonl'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Fixture);
-
-const send = (rig: GatewayRig, { body, ...request }: Fixture): ReturnType<typeof sendRaw> =>
+const send = (rig: GatewayRig, { body, ...request }: RoutingFixture): ReturnType<typeof sendRaw> =>
   sendRaw(rig.port, rawBytes({ ...request, body: Buffer.from(body, 'base64') }));
 
 describe('the routes in front of recorders', () => {
@@ -47,8 +34,9 @@ describe('the routes in front of recorders', () => {
     await Promise.all([controlPlane.stop(), backend.stop()]);
   });
 
-  test.each(fixtures)('$name goes to $route', async (fixture) => {
+  test.each(routingFixtures)('$name goes to $route', async (fixture) => {
     const before = { controlPlane: controlPlane.requests.length, backend: backend.requests.length };
+    const explained = explainRequest(table, requestOf(fixture)).taken?.mark;
     const response = await send(rig, fixture);
 
     const reached = {
@@ -59,16 +47,19 @@ describe('the routes in front of recorders', () => {
       expect(reached).toEqual({ controlPlane: 0, backend: 0 });
       expect(response.status).toBe(403);
       expect(headerOf(response, 'x-kecs-error')).toBe('foreign-page');
+      expect(explained).toBe('refused');
       return;
     }
     if (fixture.route === 'default' && !fixture.byForm) {
       expect(reached).toEqual({ controlPlane: 0, backend: 1 });
       expect(headerOf(response, 'x-kecs-route')).toBe('default');
       expect(backend.last.headers['x-kecs-route']).toBe('default');
+      expect(explained).toBe('default');
       return;
     }
     expect(reached).toEqual({ controlPlane: 1, backend: 0 });
     const mark = controlPlane.last.headers['x-kecs-route'];
+    expect(explained).toBe(mark);
     if (fixture.byForm) expect(mark).toMatch(/^(form|elbv2|ecs)$/);
     else expect(mark).toBe(fixture.route);
     const body = Buffer.from(fixture.body, 'base64');
@@ -107,7 +98,7 @@ describe('the routes in front of the real second stage', () => {
     await backend.stop();
   });
 
-  test.each(fixtures)('$name is answered by $route', async (fixture) => {
+  test.each(routingFixtures)('$name is answered by $route', async (fixture) => {
     const before = backend.requests.length;
     const response = await send(rig, fixture);
     const reachedBackend = backend.requests.length - before;
