@@ -9,6 +9,14 @@ Examples:
   $ kecs gateway logs -n all -o json | jq 'select(.status >= 500)'
 `;
 
+const ROUTES_EXAMPLES = `
+Examples:
+  $ kecs gateway routes
+  $ kecs gateway routes --explain "aws s3 ls"
+  $ kecs gateway routes --explain "curl -H 'Origin: http://app.example' localhost:4566"
+  $ kecs gateway routes --explain -- aws ecs list-clusters --no-sign-request
+`;
+
 /** `kecs gateway …`: why a request went where it went. `options` makes those that all commands on instances have. */
 export function addGatewayCommands(
   program: Command,
@@ -48,4 +56,29 @@ export function addGatewayCommands(
     )
     .addHelpText('after', LOGS_EXAMPLES)
     .action(async (flags) => (await import('./commands/gateway/gateway-logs.ts')).gatewayLogs(deps, flags));
+
+  gateway
+    .command('routes')
+    .description(
+      'the routes as they should be and as Traefik has them; exit 7 when one is not as it should be',
+    )
+    .argument('[words...]', 'with --explain: what it is about, after --')
+    .addOption(options.name())
+    .addOption(options.dataDir())
+    .option('-w, --watch', 'go on, and show what changes')
+    .option('--live', "what Traefik's API tells")
+    .option('--desired', 'what should be there')
+    .option(
+      '--explain [request...]',
+      'why a request goes where it goes: an aws command, SERVICE OPERATION, a curl command, a line of the access log',
+    )
+    .addOption(
+      new Option('-o, --output <format>', 'how to print')
+        .choices(['table', 'wide', 'json', 'yaml', 'name'])
+        .default('table'),
+    )
+    .addHelpText('after', ROUTES_EXAMPLES)
+    .action(async (words, flags) =>
+      (await import('./commands/gateway/gateway-routes.ts')).gatewayRoutes(deps, words, flags),
+    );
 }
