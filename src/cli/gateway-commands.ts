@@ -81,4 +81,39 @@ export function addGatewayCommands(
     .action(async (words, flags) =>
       (await import('./commands/gateway/gateway-routes.ts')).gatewayRoutes(deps, words, flags),
     );
+
+  gateway
+    .command('top')
+    .description('requests a second, errors and times of each route or operation')
+    .addOption(options.name())
+    .addOption(options.dataDir())
+    .option('-i, --interval <duration>', 'over how long', '2s')
+    .option('--once', 'one interval, then end')
+    .addOption(
+      new Option('--by <what>', 'what a line is about').choices(['route', 'operation']).default('route'),
+    )
+    .addOption(
+      new Option('-s, --sort <column>', 'what comes first')
+        .choices(['rps', 'p95', 'errors', 'name'])
+        .default('rps'),
+    )
+    .addOption(
+      new Option('-o, --output <format>', 'how to print (json, yaml with --once)')
+        .choices(['table', 'json', 'yaml'])
+        .default('table'),
+    )
+    .action(async (flags) => (await import('./commands/gateway/gateway-top.ts')).gatewayTop(deps, flags));
+
+  gateway
+    .command('metrics')
+    .description('what Traefik has counted since it was started')
+    .addOption(options.name())
+    .addOption(options.dataDir())
+    .option('--raw', "Traefik's own text, as Prometheus reads it")
+    .addOption(
+      new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'yaml']).default('table'),
+    )
+    .action(async (flags) =>
+      (await import('./commands/gateway/gateway-metrics.ts')).gatewayMetrics(deps, flags),
+    );
 }

@@ -1,4 +1,5 @@
 import { OPERATION_HEADER, PROBLEM_HEADER } from '../names.ts';
+import { routeOfRouter } from '../router-name.ts';
 
 /** One request, as Traefik's access log tells of it. */
 export type AccessRecord = {
@@ -92,7 +93,7 @@ function accessRecord(fields: Fields, at: number): AccessRecord {
     retries: number('RetryAttempts'),
     responseBytes: number('DownstreamContentSize'),
     responseType: answer('Content-Type'),
-    route: routeOf(text('RouterName')),
+    route: routeOfRouter(text('RouterName')),
     answeredAs: answer('X-Kecs-Route'),
     target: request('X-Amz-Target'),
     operation: answer(OPERATION_HEADER),
@@ -114,11 +115,6 @@ function systemRecord(fields: Fields, at: number): SystemRecord {
     message: known(fields['message'] ?? fields['msg']),
     about: about.join(', '),
   };
-}
-
-/** `kecs-system_ecs_0@kubernetescrd` is the route ecs. Routers of others keep their names. */
-function routeOf(router: string): string {
-  return /^.+_([a-z0-9-]+)_\d+@kubernetescrd$/.exec(router)?.[1] ?? router.replace(/@.*$/, '');
 }
 
 /** Traefik writes a dash where it knows nothing. */
