@@ -116,4 +116,17 @@ export function addGatewayCommands(
     .action(async (flags) =>
       (await import('./commands/gateway/gateway-metrics.ts')).gatewayMetrics(deps, flags),
     );
+
+  gateway
+    .command('dashboard')
+    .description("open Traefik's dashboard; where it is in a cluster, by a port of this machine until Ctrl-C")
+    .addOption(options.name())
+    .addOption(options.dataDir())
+    .option('--port <port>', 'of this machine, 0 for any (default: 8080, else the next free one)')
+    .option('--address <address>', 'where to listen (default: this machine only)')
+    .option('--no-open', 'print the address and open no browser')
+    .option('--wait <duration>', 'for an answer', '30s')
+    .action(async (flags) =>
+      (await import('./commands/gateway/gateway-dashboard.ts')).gatewayDashboard(deps, flags),
+    );
 }

@@ -29,5 +29,15 @@ export interface GatewayLink {
   api<T>(path: string, signal?: AbortSignal): Promise<T>;
   /** Traefik's metrics, in the text format of Prometheus. Rejects with KECS1504 where there are none. */
   metrics(signal?: AbortSignal): Promise<string>;
+  /** The port of this machine on which Traefik's dashboard and API are; undefined where only a forward leads there. */
+  readonly dashboardPort: number | undefined;
+  /**
+   * Leads a port of this machine to dashboard and API, also across a replacement of Traefik, until it is closed. Rejects with the
+   * system's error when the port can't be listened on. `said` hears of changes for the worse and the better.
+   */
+  forwardDashboard(listen: Listen, said: (text: string) => void): Promise<Forward>;
   close(): void;
 }
+
+export type Listen = { readonly port: number; readonly hosts: readonly string[] };
+export type Forward = { close(): Promise<void> };

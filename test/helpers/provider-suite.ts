@@ -4,7 +4,7 @@ import { pickFreePort } from '../../src/system/ports.ts';
 import { busyboxImage } from '../rig/images/small-images.ts';
 import { ecsCall, eventually, s3 } from './aws-calls.ts';
 import { HERE, OciLayout, written } from './image-archives.ts';
-import { KecsHome } from './run-kecs.ts';
+import { ended, KecsHome } from './run-kecs.ts';
 import { registerCaller, runTask, taskIs } from './suite-tasks.ts';
 
 export type Provided = {
@@ -106,6 +106,49 @@ export function providerSuite(title: string, provided: Provided): void {
       } finally {
         forward.kill('SIGTERM');
       }
+    });
+
+    test('the gateway tells the same of requests and routes everywhere', async () => {
+      await ecsCall(endpoint, 'DescribeServices', { cluster: 'nope', services: ['x'] });
+      const logs = (...flags: string[]) => home.run('gateway', 'logs', '--name', NAME, ...flags);
+      await eventually(async () => {
+        const { stdout } = await logs('--operation', 'DescribeServices', '--status', '400');
+        return /control-plane +ClusterNotFoundException: Cluster not found\.$/m.test(stdout);
+      }, 20);
+      expect((await logs('--system', '-n', 'all')).stdout).toMatch(/ sys INF Starting provider/);
+      expect(await home.run('gateway', 'routes', '--name', NAME)).toMatchObject({ code: 0 });
+      const explained = await home.run('gateway', 'routes', '--name', NAME, '--explain', 'aws s3 ls');
+      expect(explained.stdout).toMatch(/ 10 default +✓ .*\n +→ backend /);
+      const metrics = await home.run('gateway', 'metrics', '--name', NAME);
+      expect(metrics.stdout).toMatch(/^ecs +\d+ .*control-plane$/m);
+      const log = await home.run('logs', 'control-plane', '--name', NAME);
+      expect(log.stdout).toContain('all records read');
+    });
+
+    test("leads to Traefik's dashboard and API, also after Traefik was replaced", async () => {
+      const port = await pickFreePort(new Set());
+      const args = ['gateway', 'dashboard', '--name', NAME, '--port', String(port), '--no-open'];
+      const dashboard = home.spawn(...args);
+      const result = ended(dashboard);
+      const isThere = async (): Promise<boolean> =>
+        (await fetch(`http://127.0.0.1:${port}/api/version`)).ok &&
+        (await fetch(`http://127.0.0.1:${port}/dashboard/`)).ok;
+      try {
+        await eventually(isThere, 20);
+        if (traefikIsPod) {
+          const pods = ['pods', '-n', namespace, '-l', 'app=traefik'];
+          expect((await kubectl('delete', ...pods, '--wait=true')).code).toBe(0);
+        } else {
+          const traefik = (await home.status(NAME)).components.find(({ name }) => name === 'traefik');
+          process.kill(traefik?.pid ?? 0, 'SIGKILL');
+        }
+        await eventually(isThere, 60);
+      } finally {
+        dashboard.kill('SIGINT');
+      }
+      expect((await result).stdout).toBe(`http://127.0.0.1:${port}/dashboard/\n`);
+      await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+      await eventually(async () => (await home.status(NAME)).state === 'running', 60);
     });
 
     const whereImagesAreTaken = takesImages ? test : () => undefined;

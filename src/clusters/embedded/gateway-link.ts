@@ -6,6 +6,7 @@ import type { GatewayLink, PartReadiness } from '../../gateway/gateway-link.ts';
 import { getJson, getText } from '../../gateway/traefik-api.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import { systemClock } from '../../system/system-clock.ts';
+import { TcpRelay } from '../../system/tcp-relay.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import { componentStatus } from '../supervisor/component-status.ts';
 import { readRunState } from '../supervisor/supervisor-control.ts';
@@ -29,6 +30,12 @@ export async function embeddedLink(instance: EmbeddedInstance, files: InstanceFi
     partLog: (part, options, signal) => partLog(files, part, options, signal),
     api: (path, signal) => getJson(`${apiUrl}${path}`, signal),
     metrics: (signal) => getText(`http://127.0.0.1:${ports.metrics}/metrics`, signal),
+    dashboardPort: ports.dashboard,
+    async forwardDashboard({ port, hosts }) {
+      const relay = new TcpRelay({ host: '127.0.0.1', port: ports.dashboard });
+      await relay.listen(port, hosts);
+      return relay;
+    },
     close: () => undefined,
   };
 }

@@ -5,6 +5,7 @@ import { type LiveRouter, type RawData, routersOf } from '../../gateway/traefik-
 import { KubeTransport } from '../../kube/kube-transport.ts';
 import { Deployments, Nodes, Pods, resourcePath, Services } from '../../kube/resource-types.ts';
 import { RestKube } from '../../kube/rest-kube.ts';
+import { ServiceTunnel } from '../tunnel/service-tunnel.ts';
 import type { ServiceAddresses } from './cluster-gateway.ts';
 import { DASHBOARD_PORT } from './cluster-ports.ts';
 import { TRAEFIK } from './part-names.ts';
@@ -23,10 +24,12 @@ export class ClusterApi {
   readonly kube: RestKube;
   readonly #transport: KubeTransport;
 
+  readonly #clock: Clock;
   readonly namespace: string;
 
   constructor(kubeconfig: string, clock: Clock, namespace: string = SYSTEM_NAMESPACE) {
     this.namespace = namespace;
+    this.#clock = clock;
     this.#transport = KubeTransport.fromFile(kubeconfig);
     this.kube = new RestKube(this.#transport, clock);
   }
@@ -82,6 +85,17 @@ export class ClusterApi {
     const chunks: Uint8Array[] = [];
     for await (const piece of pieces) chunks.push(piece);
     return Buffer.concat(chunks).toString('utf8');
+  }
+
+  /** Leads to a port of one of the Services, by its name. The caller listens and closes. */
+  tunnel(service: string, portName: string, log: (line: object) => void): ServiceTunnel {
+    return new ServiceTunnel({
+      transport: this.#transport,
+      kube: this.kube,
+      clock: this.#clock,
+      target: { namespace: this.namespace, service, portName },
+      log,
+    });
   }
 
   async previousLog(pod: string, lines: number): Promise<string> {

@@ -33,6 +33,14 @@ export async function clusterLink(instance: PodInstance, files: InstanceFiles): 
       partLog: (part, options, signal) => partLog(api, part, options, signal),
       api: async (path, signal) => JSON.parse(await ask(DASHBOARD_PORT, path, signal)),
       metrics: (signal) => ask(METRICS_PORT, '/metrics', signal),
+      dashboardPort: undefined,
+      async forwardDashboard({ port, hosts }, said) {
+        const log = (line: object): void =>
+          said((line as { message?: string }).message ?? JSON.stringify(line));
+        const tunnel = api.tunnel(TRAEFIK, 'traefik', log);
+        await tunnel.listen(port, hosts);
+        return tunnel;
+      },
       close: () => api.close(),
     };
   } catch (thrown) {

@@ -66,3 +66,14 @@ export function noSuchPart(part: string, there: readonly string[]): KecsError {
     fix: ['kecs status'],
   });
 }
+
+/** The dashboard's port does not answer. */
+export function dashboardSilent(url: string, seconds: number, why: string, name: string): KecsError {
+  return new KecsError({
+    code: 'KECS1507',
+    exitCode: ExitCode.RuntimeUnavailable,
+    what: `${url} did not answer within ${seconds} s`,
+    why,
+    fix: [`kecs status --name ${name}`, `kecs logs traefik --name ${name}`],
+  });
+}
