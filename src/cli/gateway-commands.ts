@@ -129,4 +129,19 @@ export function addGatewayCommands(
     .action(async (flags) =>
       (await import('./commands/gateway/gateway-dashboard.ts')).gatewayDashboard(deps, flags),
     );
+
+  gateway
+    .command('check')
+    .description('try the whole path of a request, piece by piece; exit 7 when something is wrong')
+    .addOption(options.name())
+    .addOption(options.dataDir())
+    .option('--wait <duration>', 'try again for so long until nothing fails')
+    .option('--only <pattern>', 'checks or categories whose name matches')
+    .option('--junit-file <file>', 'write the findings for a CI server, too')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print')
+        .choices(['table', 'short', 'json', 'yaml'])
+        .default('table'),
+    )
+    .action(async (flags) => (await import('./commands/gateway/gateway-check.ts')).gatewayCheck(deps, flags));
 }

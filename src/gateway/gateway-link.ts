@@ -36,8 +36,21 @@ export interface GatewayLink {
    * system's error when the port can't be listened on. `said` hears of changes for the worse and the better.
    */
   forwardDashboard(listen: Listen, said: (text: string) => void): Promise<Forward>;
+  /** Asks the gateway from where tasks are; missing where tasks are simulated. */
+  fromInside?(signal: AbortSignal): Promise<InsideAnswer>;
   close(): void;
 }
+
+/** What the gateway answers to `/_kecs/health` from inside. */
+export type InsideAnswer = {
+  /** From where it was asked, in words. */
+  readonly where: string;
+  readonly status: number;
+  /** The instance that the answer names; empty where it names none. */
+  readonly answeredAs: string;
+  /** Why there was no answer. */
+  readonly problem?: string;
+};
 
 export type Listen = { readonly port: number; readonly hosts: readonly string[] };
 export type Forward = { close(): Promise<void> };

@@ -119,6 +119,9 @@ export function providerSuite(title: string, provided: Provided): void {
       expect(await home.run('gateway', 'routes', '--name', NAME)).toMatchObject({ code: 0 });
       const explained = await home.run('gateway', 'routes', '--name', NAME, '--explain', 'aws s3 ls');
       expect(explained.stdout).toMatch(/ 10 default +✓ .*\n +→ backend /);
+      const check = await home.run('gateway', 'check', '--name', NAME);
+      expect(check.code === 0 ? '' : check.stdout).toBe('');
+      if (node !== 'simulated') expect(check.stdout).toMatch(/√ from the (node's|cluster's) network.*: 200/);
       const metrics = await home.run('gateway', 'metrics', '--name', NAME);
       expect(metrics.stdout).toMatch(/^ecs +\d+ .*control-plane$/m);
       const log = await home.run('logs', 'control-plane', '--name', NAME);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { noSuchPart } from '../../core/errors/catalogue/gateway.ts';
-import type { EmbeddedInstance } from '../../core/instance/instance.ts';
+import { type EmbeddedInstance, SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
 import type { PartLogOptions, PartLogPiece } from '../../core/part-log.ts';
-import type { GatewayLink, PartReadiness } from '../../gateway/gateway-link.ts';
+import type { GatewayLink, InsideAnswer, PartReadiness } from '../../gateway/gateway-link.ts';
 import { getJson, getText } from '../../gateway/traefik-api.ts';
 import { hasIpv6Loopback } from '../../system/ports.ts';
 import { systemClock } from '../../system/system-clock.ts';
@@ -15,6 +15,9 @@ import { gatewaySettings } from './gateway-settings.ts';
 import { wordFor } from './instance-status.ts';
 
 const TRAEFIK = 'traefik';
+/** As pods know it, with the port of its Service. */
+const GATEWAY_NAME = `kecs-gateway.${SYSTEM_NAMESPACE}.svc.cluster.local`;
+const AWS_PORT = 4566;
 /** Of Traefik too, in a file of its own. */
 const ACCESS = 'access';
 
@@ -36,8 +39,20 @@ export async function embeddedLink(instance: EmbeddedInstance, files: InstanceFi
       await relay.listen(port, hosts);
       return relay;
     },
+    ...(instance.node === 'simulated' ? {} : { fromInside: (signal) => fromNode(files, signal) }),
     close: () => undefined,
   };
+}
+
+async function fromNode(files: InstanceFiles, signal: AbortSignal): Promise<InsideAnswer> {
+  const [{ nodePlace }, { askFromInside }] = await Promise.all([
+    import('./node/node-place.ts'),
+    import('./node/ask-from-inside.ts'),
+  ]);
+  const place = nodePlace(files.dir);
+  if (place === undefined)
+    return { where: 'the node', status: 0, answeredAs: '', problem: 'the node does not run' };
+  return askFromInside(place, { name: GATEWAY_NAME, port: AWS_PORT }, signal);
 }
 
 function partsOf(files: InstanceFiles): PartReadiness[] {

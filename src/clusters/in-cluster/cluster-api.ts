@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { TASK_LABEL } from '../../control-plane/tasks/pod/pod-names.ts';
 import { SYSTEM_NAMESPACE } from '../../core/instance/instance.ts';
 import type { Clock } from '../../core/ports.ts';
@@ -70,6 +71,23 @@ export class ClusterApi {
   /** What Traefik serves, asked through the API server: its own port is none of this machine's. */
   async liveRouters(signal: AbortSignal): Promise<LiveRouter[]> {
     return routersOf(JSON.parse(await this.askTraefik(DASHBOARD_PORT, '/api/rawdata', signal)) as RawData);
+  }
+
+  /** What a Service of ours answers to a GET, with its headers, asked through the API server: from within the cluster's network. */
+  async askService(
+    service: string,
+    portName: string,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const at = resourcePath(Services, this.namespace, `${service}:${portName}`);
+    const response = await this.#transport.open({
+      method: 'GET',
+      path: `${decodeURIComponent(at)}/proxy${path}`,
+      signal,
+    });
+    response.resume();
+    return response;
   }
 
   /** What the newest Traefik answers on one of its own ports, asked through the API server. */

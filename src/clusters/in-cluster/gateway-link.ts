@@ -41,6 +41,11 @@ export async function clusterLink(instance: PodInstance, files: InstanceFiles): 
         await tunnel.listen(port, hosts);
         return tunnel;
       },
+      async fromInside(signal) {
+        const { statusCode = 0, headers } = await api.askService(TRAEFIK, 'aws', '/_kecs/health', signal);
+        const answeredAs = String(headers['x-kecs-gateway'] ?? '');
+        return { where: "the cluster's network", status: statusCode, answeredAs };
+      },
       close: () => api.close(),
     };
   } catch (thrown) {

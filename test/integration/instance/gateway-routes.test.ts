@@ -1,20 +1,14 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { KubeObject, ResourceType } from '../../../src/core/kube-objects.ts';
+import type { KubeObject } from '../../../src/core/kube-objects.ts';
 import { KubeTransport } from '../../../src/kube/kube-transport.ts';
 import { RestKube } from '../../../src/kube/rest-kube.ts';
 import { systemClock } from '../../../src/system/system-clock.ts';
 import { ecsCall, eventually } from '../../helpers/aws-calls.ts';
+import { IngressRoutes } from '../../helpers/ingress-routes.ts';
 import { ended, KecsHome } from '../../helpers/run-kecs.ts';
 
 const NS = 'kecs-system';
-const IngressRoutes: ResourceType = {
-  group: 'traefik.io',
-  version: 'v1alpha1',
-  kind: 'IngressRoute',
-  plural: 'ingressroutes',
-  namespaced: true,
-};
 const home = new KecsHome();
 let kube: RestKube;
 let endpoint = '';

@@ -90,6 +90,8 @@ async function connections({ link }: OpenLink, signal: AbortSignal): Promise<num
     .reduce((sum, { value }) => sum + value, 0);
 }
 
-function dataOf({ history: _, p50, p95, p99, ...rates }: TopRow): object {
-  return { ...rates, p50Ms: p50 ?? null, p95Ms: p95 ?? null, p99Ms: p99 ?? null };
+function dataOf(row: TopRow): object {
+  const { name, answeredBy, requests, rps, ok, clientErrors, serverErrors, p50, p95, p99, isRough } = row;
+  const times = { p50Ms: p50 ?? null, p95Ms: p95 ?? null, p99Ms: p99 ?? null };
+  return { name, answeredBy, requests, rps, ok, clientErrors, serverErrors, ...times, isRough };
 }
