@@ -15,10 +15,12 @@ try {
       loader: 'ts',
       contents: `
         import { compatibilityPage } from './src/control-plane/operations/compatibility.ts';
+        import { errorsPage } from './src/core/errors/errors-page.ts';
         import { operationTable } from './src/control-plane/operations/operation-table.ts';
         import { routingPage } from './src/gateway/routing-page.ts';
         export const pages = (prose) => ({
           'docs/compatibility.md': compatibilityPage(operationTable),
+          'docs/errors.md': errorsPage(),
           'docs/routing.md': routingPage(prose),
         });`,
     },
