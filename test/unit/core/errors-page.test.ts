@@ -17,7 +17,8 @@ test('every code of the catalogue has its entry, and stands for one error only',
   expect(codes.length).toBeGreaterThan(80);
   expect(new Set(codes).size).toBe(codes.length);
   const entries = [...errorsPage().matchAll(/^### (KECS\d{4})$/gm)].map(([, code]) => code);
-  expect(entries.toSorted()).toEqual(codes.toSorted());
+  expect(entries).toHaveLength(codes.length);
+  expect(new Set(entries)).toEqual(new Set(codes));
 });
 
 test('no error is made elsewhere', () => {
