@@ -8,7 +8,7 @@ import { median } from './load.mjs';
 
 const BIN = fileURLToPath(new URL('../../bin/kecs.js', import.meta.url));
 const ROUNDS = 15;
-const WANTED = { '--version': 1.6, '--help': 1.6 };
+const WANTED = { '--version': 1.6, '--help': 1.6, completion: 1.6 };
 
 /** Prints each command's ratio; true when the light ones keep theirs. */
 export function benchCommands() {
@@ -23,7 +23,15 @@ export function benchCommands() {
   };
   let good = true;
   try {
-    for (const args of [['--version'], ['--help'], ['list'], ['status']]) {
+    for (const args of [
+      ['--version'],
+      ['--help'],
+      ['completion', 'bash'],
+      ['__complete', '--', 'status', '--name', ''],
+      ['list'],
+      ['status'],
+      ['version'],
+    ]) {
       const rounds = [];
       time([BIN, ...args]);
       for (let round = 0; round < ROUNDS; round++)

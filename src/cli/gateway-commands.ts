@@ -23,7 +23,10 @@ export function addGatewayCommands(
   deps: CliDeps,
   options: { name(): Option; dataDir(): Option },
 ): void {
-  const gateway = program.command('gateway').description('see what the gateway does with requests, and why');
+  const gateway = program
+    .command('gateway')
+    .description('see what the gateway does with requests, and why')
+    .helpCommand(false);
 
   gateway
     .command('logs')

@@ -2,8 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { usage } from '../core/errors/catalogue/config.ts';
 import type { CliDeps } from './deps.ts';
 import { addGatewayCommands } from './gateway-commands.ts';
+import { addLightCommands } from './light-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
-import { ENV_FORMATS } from './views/env-view.ts';
 
 const QUICK_START = `
 Examples:
@@ -119,19 +119,7 @@ export function createProgram(deps: CliDeps): Command {
   addTaskCommands(program, deps, { name, dataDir });
   addGatewayCommands(program, deps, { name, dataDir });
 
-  program
-    .command('env')
-    .description('print what a shell needs so that AWS clients call an instance')
-    .addOption(name())
-    .addOption(dataDir())
-    .addOption(
-      new Option('--format <format>', 'shell or file to write for (default: your shell)').choices(
-        ENV_FORMATS,
-      ),
-    )
-    .option('--unset', 'print what takes the variables out again')
-    .addHelpText('after', '\nExample:\n  $ eval "$(kecs env --name my-cluster)"\n')
-    .action(async (flags) => (await import('./commands/env.ts')).env(deps, flags));
+  addLightCommands(program, deps, { name, dataDir });
 
   program
     .command('delete')
@@ -158,7 +146,10 @@ export function createProgram(deps: CliDeps): Command {
     .addOption(dataDir())
     .action(async (args, flags) => (await import('./commands/kubectl.ts')).kubectl(deps, args, flags));
 
-  const images = program.command('images').description('the container images that tasks can run');
+  const images = program
+    .command('images')
+    .description('the container images that tasks can run')
+    .helpCommand(false);
 
   images
     .command('load')
@@ -258,9 +249,9 @@ export function usageErrorOf(thrown: unknown): Error | undefined {
   const prefix = group === undefined ? '' : `${group} `;
   if (thrown.code === 'commander.help') return usage('no command was given', [`kecs ${prefix}--help`]);
   const [problem = '', guess] = thrown.message.replace(/^error: /, '').split('\n');
-  const forKubectl = problem.startsWith('unknown option') && process.argv[2] === 'kubectl';
-  if (forKubectl)
-    return usage(problem, ['kecs kubectl -- ARGUMENTS (all that is for kubectl comes after --)']);
+  const passedOn = ['kubectl', 'aws'].find((name) => name === process.argv[2]);
+  if (passedOn !== undefined && problem.startsWith('unknown option'))
+    return usage(problem, [`kecs ${passedOn} -- ARGUMENTS (all that is for ${passedOn} comes after --)`]);
   const meant = /^\(Did you mean (.+)\?\)$/.exec(guess ?? '')?.[1];
   const extra = /^too many arguments for '(.+)'\. Expected 0 arguments but got 1: (.+)\.$/.exec(problem);
   if (extra) {

@@ -46,12 +46,13 @@ export async function run(file: string, args: readonly string[], options: RunOpt
 
 /**
  * Runs a program on this terminal, as if it had been typed: same streams, same signals. Resolves to its exit code as a shell
- * would tell it (128 and the signal's number for one that was killed), or undefined when there is no such program.
+ * would tell it (128 and the signal's number for one that was killed), or undefined when there is no such program. An undefined
+ * value takes a variable out of its environment.
  */
 export async function runAttached(
   file: string,
   args: readonly string[],
-  env: Record<string, string>,
+  env: Record<string, string | undefined>,
 ): Promise<number | undefined> {
   const child = execa(file, args, { env, stdio: 'inherit', reject: false });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);

@@ -8,7 +8,8 @@ import { findTasks } from '../tasks/find-tasks.ts';
 import { type EcsFlags, withEcs } from '../tasks/open-ecs.ts';
 import { showLogs } from '../tasks/show-logs.ts';
 import { sinceOf, tailOf } from './log-window.ts';
-import { isPart, PART_NAMES, partLogs } from './part-logs.ts';
+import { isPart, partLogs } from './part-logs.ts';
+import { PART_NAMES } from './part-names.ts';
 
 const PATIENCE_MS = 1_500;
 

@@ -15,8 +15,6 @@ const PARTS: Readonly<Record<string, string>> = {
   'error-service': 'error-service',
 };
 
-export const PART_NAMES: readonly string[] = ['control-plane', 'backend', 'traefik', 'error-service'];
-
 /** Whether a word is a part of every instance, where no task or service has that name. */
 export function isPart(wanted: string): boolean {
   return wanted in PARTS;

@@ -17,10 +17,14 @@ const ports = { api: 4567 } as Instance['ports'];
 const instance = { apiVersion: 'kecs.dev/v1', kind: 'Instance', name: 'mine', ports } as Instance;
 new InstanceStore(home).save(instance);
 
+let warned = '';
+
 function printed(flags: Parameters<typeof env>[1], variables: Record<string, string> = {}): string {
   let text = '';
   const stdout = { write: (part: string) => (text += part) };
-  env({ env: { KECS_HOME: home, ...variables }, stdout } as unknown as CliDeps, flags);
+  warned = '';
+  const stderr = { write: (part: string) => (warned += part) };
+  env({ env: { KECS_HOME: home, ...variables }, stdout, stderr } as unknown as CliDeps, flags);
   return text;
 }
 
@@ -56,7 +60,14 @@ describe.each(['sh', 'bash'] as const)('evaluated by %s', (shell) => {
 
 it('writes each format in its own words', () => {
   const two = { AWS_REGION: 'us-east-1', AWS_SESSION_TOKEN: null };
-  expect(Object.fromEntries(ENV_FORMATS.map((format) => [format, envView(two, format)]))).toEqual({
+  expect(
+    Object.fromEntries(
+      ENV_FORMATS.filter((format) => format !== 'aws-profile').map((format) => [
+        format,
+        envView(two, format, 'mine'),
+      ]),
+    ),
+  ).toEqual({
     bash: 'export AWS_REGION=us-east-1\nunset AWS_SESSION_TOKEN',
     zsh: 'export AWS_REGION=us-east-1\nunset AWS_SESSION_TOKEN',
     sh: 'export AWS_REGION=us-east-1\nunset AWS_SESSION_TOKEN',
@@ -82,9 +93,36 @@ it.each([
   ['', 'sh'],
 ] as const)('writes for the shell %j as %s', (shell, format) => {
   expect(shellOf({ SHELL: shell })).toBe(format);
-  expect(printed({}, { SHELL: shell })).toBe(`${envView(values, format)}\n`);
+  expect(printed({}, { SHELL: shell })).toBe(`${envView(values, format, 'mine')}\n`);
 });
 
 it('names the instances there are when asked for one that is not', () => {
   expect(() => printed({ name: 'other' })).toThrow(expect.objectContaining({ exitCode: 3 }));
+});
+
+it('writes a profile for the AWS configuration', () => {
+  expect(printed({ format: 'aws-profile' })).toBe(
+    [
+      '[profile kecs-mine]',
+      'endpoint_url = http://localhost:4567',
+      'region = us-east-1',
+      'aws_access_key_id = test',
+      'aws_secret_access_key = test',
+      '',
+    ].join('\n'),
+  );
+  expect(() => printed({ format: 'aws-profile', unset: true })).toThrow(
+    expect.objectContaining({ exitCode: 2 }),
+  );
+});
+
+it('says on stderr what is set already and would win', () => {
+  printed({ format: 'sh' }, { AWS_ENDPOINT_URL_ECS: 'http://elsewhere', AWS_PROFILE: 'work' });
+  expect(warned).toMatch(/^! AWS_ENDPOINT_URL_ECS is set: .*\n! AWS_PROFILE is set: .*\n$/);
+  printed({ format: 'sh' });
+  expect(warned).toBe('');
+});
+
+it('names the machine as a container does', () => {
+  expect(printed({ format: 'dotenv', fromContainer: true })).toContain('http://host.docker.internal:4567');
 });

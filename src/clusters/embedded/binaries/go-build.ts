@@ -3,10 +3,11 @@ import { readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../system/exec.ts';
 import { formatSeconds } from '../../../system/progress-text.ts';
+import { KUBERNETES_VERSION } from '../../instance/pinned-versions.ts';
 import { ArtefactCache } from './artefact-cache.ts';
 import type { Way } from './binary.ts';
 
-export const KUBERNETES = 'v1.36.3';
+export const KUBERNETES = `v${KUBERNETES_VERSION}`;
 
 /** Go's build cache, the module sources and the program together. */
 const NEEDED_BYTES = 4 * 1024 ** 3;

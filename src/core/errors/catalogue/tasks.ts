@@ -78,3 +78,16 @@ export function outputGone(task: string, why: string): KecsError {
     fix: ['logConfiguration with logDriver awslogs keeps it in CloudWatch Logs'],
   });
 }
+
+export function awsCliMissing(program: string): KecsError {
+  return new KecsError({
+    code: 'KECS2608',
+    exitCode: ExitCode.RuntimeUnavailable,
+    what: `${program} cannot be run: there is no such program`,
+    fix: [
+      'install the AWS CLI: pip install awscli, brew install awscli, or https://aws.amazon.com/cli/',
+      'KECS_AWS=/path/to/aws (one that is not in PATH)',
+      'eval "$(kecs env)" (for every other AWS client in this shell)',
+    ],
+  });
+}

@@ -82,5 +82,6 @@ export const taskExamples: ErrorExamples = {
   taskUnknown: () => tasks.taskUnknown('web', SCOPE),
   taskAmbiguous: () => tasks.taskAmbiguous('ab12', ['ab12c0…', 'ab12f9…']),
   containerUnknown: () => tasks.containerUnknown('sidecar', ['app']),
+  awsCliMissing: () => tasks.awsCliMissing('aws'),
   outputGone: () => tasks.outputGone('ab12c0…', 'its pod has ended'),
 } satisfies Record<keyof typeof tasks, unknown>;
