@@ -45,6 +45,7 @@ export function podOf(input: Partial<RegisterInput>, options: PodOptions = {}): 
     cluster: 'default',
     definition,
     launchType: options.launchType ?? 'EC2',
+    availabilityZone: 'eu-west-1a',
     group: 'family:app',
     overrides: options.overrides,
     tags: [],

@@ -67,7 +67,7 @@ export class ServiceModel {
       const { taskDefinition: taskDefinitionArn } = group;
       const taskDefinition = { taskDefinitionArn, family: 'app', containerDefinitions: [{ name: 'main' }] };
       const stored = { family: 'app', revision: 1, taskDefinition, tags: [] };
-      this.tasks.set(entry.id, serviceTask(this.data, entry, group, stored, this.now));
+      this.tasks.set(entry.id, serviceTask(this.data, entry, group, stored, undefined, this.now));
     }
     for (const { taskId, stop } of plan.stop)
       this.change(taskId, (task) => requestStop(task, stop, this.now));

@@ -24,6 +24,11 @@ export class NodeList {
     return this.#sorted;
   }
 
+  /** Undefined for one that no task can be placed on. */
+  named(name: string | undefined): NodeFacts | undefined {
+    return name === undefined ? undefined : this.#facts.get(name);
+  }
+
   /** Whether a Node with this uid is there, be it one for tasks or not. */
   has(uid: string): boolean {
     return [...this.#uids.values()].includes(uid);

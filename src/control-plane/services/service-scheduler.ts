@@ -121,7 +121,15 @@ export class ServiceScheduler {
     // Taken means that it was made before, by us or by the control plane before us.
     const key = taskKey(record, data.cluster, entry.id);
     const place = this.#placeOf(record, entry, group, definition);
-    const task = serviceTask(data, { ...entry, ...(place && { place }) }, group, definition, clock.now());
+    const node = stores.nodes.named(place?.nodeName);
+    const task = serviceTask(
+      data,
+      { ...entry, ...(place && { place }) },
+      group,
+      definition,
+      node,
+      clock.now(),
+    );
     await stores.comingTasks.while(key, task, () => stores.tasks.create(key, task));
   }
 

@@ -1,9 +1,11 @@
 import { parseEcsArn } from '../ecs/arns.ts';
+import { availabilityZoneOf } from '../ecs/container-instance/availability-zone.ts';
 import type { Deployment, RosterEntry, ServiceData, TaskSet } from '../ecs/service/service-data.ts';
 import { serviceTaskTags } from '../ecs/service/service-task-tags.ts';
 import { newTask } from '../ecs/task/new-task.ts';
 import type { TaskData } from '../ecs/task/task-data.ts';
 import type { TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
+import type { NodeFacts } from '../instances/node-facts.ts';
 
 /** The deployment or task set that an entry of the roster is of; undefined once it is gone. */
 export function groupOf({ service }: ServiceData, entry: RosterEntry): Deployment | TaskSet | undefined {
@@ -13,23 +15,26 @@ export function groupOf({ service }: ServiceData, entry: RosterEntry): Deploymen
   );
 }
 
-/** The task of an entry of the roster, to be stored. `now` is in milliseconds since the epoch. */
+/** The task of an entry of the roster, to be stored. `node` is the one of its place, `now` is in milliseconds since the epoch. */
 export function serviceTask(
   data: ServiceData,
   entry: RosterEntry,
   group: Deployment | TaskSet,
   { taskDefinition: definition, tags }: TaskDefinitionData,
+  node: NodeFacts | undefined,
   now: number,
 ): TaskData {
   const { service, cluster, name } = data;
+  const caller = callerOfArn(service.serviceArn);
   return newTask({
-    caller: callerOfArn(service.serviceArn),
+    caller,
     id: entry.id,
     cluster,
     definition,
     launchType: group.launchType ?? 'EC2',
     ...entry.capacity,
     containerInstanceArn: entry.place?.containerInstanceArn,
+    availabilityZone: availabilityZoneOf(node, caller.region),
     group: `service:${name}`,
     startedBy: entry.of,
     enableExecuteCommand: service.enableExecuteCommand,

@@ -36,7 +36,8 @@ async function observe(
   tools: TaskTools,
 ): Promise<number | undefined> {
   const { stores, clock, kube } = tools;
-  const look = { pod, definition, region: record.region, now: clock.now() };
+  const { zone } = stores.nodes.named(pod.spec.nodeName) ?? {};
+  const look = { pod, definition, region: record.region, zone, now: clock.now() };
   let seen: Observation | undefined;
   const written = await stores.tasks.update(record, (data) => {
     seen = observeTask(data, look);

@@ -21,6 +21,8 @@ export type NewTask = {
   readonly launchType: Wire<Ecs.LaunchType>;
   readonly capacityProviderName?: string | undefined;
   readonly containerInstanceArn?: string | undefined;
+  /** That of the node it was placed on. */
+  readonly availabilityZone: string;
   readonly group: string;
   readonly startedBy?: string | undefined;
   readonly overrides?: Wire<Ecs.TaskOverride> | undefined;
@@ -49,7 +51,7 @@ export function newTask(asked: NewTask): TaskData {
   const task: Task = {
     attachments: isAwsvpc ? [newAttachment(asked.launch.networkConfiguration)] : [],
     attributes: [{ name: 'ecs.cpu-architecture', value: architectureOf(definition) }],
-    availabilityZone: `${caller.region}a`,
+    availabilityZone: asked.availabilityZone,
     ...(asked.capacityProviderName && { capacityProviderName: asked.capacityProviderName }),
     clusterArn: clusterArn(caller, cluster),
     ...(asked.containerInstanceArn && { containerInstanceArn: asked.containerInstanceArn }),

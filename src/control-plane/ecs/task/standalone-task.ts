@@ -1,6 +1,7 @@
 import type { Call } from '../../operations/operation.ts';
 import type { StoredRecord } from '../../store/record.ts';
 import type { Ecs, Wire } from '../../wire/schemas.ts';
+import { availabilityZoneOf } from '../container-instance/availability-zone.ts';
 import type { TaskDefinitionData } from '../task-definition/task-definition-data.ts';
 import type { Capacity } from './choose-capacity.ts';
 import { newTask } from './new-task.ts';
@@ -47,6 +48,7 @@ export function standaloneTasks(
       launchType,
       capacityProviderName,
       containerInstanceArn,
+      availabilityZone: availabilityZoneOf(call.stores.nodes.named(nodeName), call.caller.region),
       group,
       startedBy,
       overrides,

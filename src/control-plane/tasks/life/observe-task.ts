@@ -29,6 +29,8 @@ type Look = {
   readonly pod: Pod;
   readonly definition: TaskDefinition;
   readonly region: string;
+  /** Where the pod's node says that it is, if it does. */
+  readonly zone: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 };

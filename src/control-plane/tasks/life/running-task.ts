@@ -12,6 +12,7 @@ type Seen = {
   readonly definition: TaskDefinition;
   readonly containers: readonly SeenContainer[];
   readonly region: string;
+  readonly zone: string | undefined;
   readonly over: boolean;
   readonly now: number;
 };
@@ -21,7 +22,7 @@ const NOT_HONOURED_ATTRIBUTE = 'kecs.not-honoured';
 
 /** The task with what its pod has brought it so far: a node, an address, started containers. Never a step back. */
 export function runningTask(task: Task, seen: Seen): Task {
-  const { pod, containers, now, region } = seen;
+  const { pod, containers, now, region, zone } = seen;
   const address = pod.status?.podIP;
   const attachments = address
     ? task.attachments.map((one) => attached(one, address, region))
@@ -35,6 +36,8 @@ export function runningTask(task: Task, seen: Seen): Task {
   return {
     ...withNetwork,
     attributes: attributesOf(task, pod),
+    // On Fargate it is Kubernetes that chooses the node, after the task was made.
+    ...(zone !== undefined && { availabilityZone: zone }),
     containers: shown,
     healthStatus: taskHealth(seen.definition, health satisfies ReadonlyMap<string, HealthStatus>),
     ...progress(task, seen, now / 1000),
