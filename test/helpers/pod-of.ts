@@ -38,6 +38,7 @@ export function podOf(input: Partial<RegisterInput>, options: PodOptions = {}): 
     caller,
     clock,
     requestId: 'test',
+    endpoint: 'http://localhost:4566/',
     stores: undefined as never,
   });
   const data = newTask({

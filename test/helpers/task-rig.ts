@@ -86,7 +86,8 @@ export class TaskRig {
     const operation = ecsOperations.find((candidate) => candidate.name === name);
     if (operation === undefined) throw new Error(`there is no operation ${name}`);
     const { stores, clock } = this;
-    const answer = await operation.handle(input, { caller: who, requestId: 'test', stores, clock });
+    const call = { caller: who, requestId: 'test', endpoint: 'http://localhost:4566/', stores, clock };
+    const answer = await operation.handle(input, call);
     return answer as T;
   }
 

@@ -8,16 +8,16 @@ const MAX_ANSWER_LENGTH = 65_536;
 
 /**
  * Answers to reads, byte for byte, until any record changes: a caller who polls costs a look-up. Only for answers that
- * depend on nothing but the records, the caller and the request.
+ * depend on nothing but the records, the caller, the request and how it came in.
  */
 export class AnswerCache {
   readonly #answers = new Map<string, Answer>();
   #asOf = -1;
 
-  /** The key of a request, or undefined for one that is too large to be kept. */
-  keyOf(protocol: string, operation: string, caller: Caller, body: Buffer): string | undefined {
+  /** The key of a request that came in some `way` (protocol, endpoint), or undefined for one that is too large to be kept. */
+  keyOf(way: string, operation: string, caller: Caller, body: Buffer): string | undefined {
     if (body.length > MAX_REQUEST_BYTES) return undefined;
-    return `${protocol} ${operation} ${caller.account} ${caller.region} ${body.toString('latin1')}`;
+    return `${way} ${operation} ${caller.account} ${caller.region} ${body.toString('latin1')}`;
   }
 
   /** `count` is the change counter's: everything from an earlier count is forgotten. */

@@ -38,7 +38,7 @@ type ResolvedCall = Extract<Resolution, { kind: 'call' }>;
 export function answerCall(
   resolved: ResolvedCall,
   body: Buffer,
-  requestId: string,
+  { requestId, endpoint }: Pick<Call, 'requestId' | 'endpoint'>,
   deps: AnswerDeps,
 ): Answer | Promise<Answer> {
   const { protocol, service } = resolved;
@@ -49,7 +49,7 @@ export function answerCall(
 
   const { count } = deps.stores.changes;
   const key = protocol.repeatable
-    ? deps.answers.keyOf(protocol.contentType, model.name, resolved.caller, body)
+    ? deps.answers.keyOf(`${protocol.contentType} ${endpoint}`, model.name, resolved.caller, body)
     : undefined;
   const known = key === undefined ? undefined : deps.answers.get(key, count);
   if (known !== undefined) return known;
@@ -76,7 +76,8 @@ export function answerCall(
 
   try {
     const input = bound.decode(protocol.readInput({ body, form: resolved.form }, model));
-    const call: Call = { caller: resolved.caller, requestId, stores: deps.stores, clock: deps.clock };
+    const { stores, clock } = deps;
+    const call: Call = { caller: resolved.caller, requestId, endpoint, stores, clock };
     const output = bound.operation.handle(input, call);
     if (output instanceof Promise) return output.then(succeed).catch(fail);
     const answer = succeed(output);

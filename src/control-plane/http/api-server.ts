@@ -11,6 +11,7 @@ import { guessProtocol, resolveCall } from '../wire/resolve-call.ts';
 import { type Answer, type AnswerDeps, answerCall, errorAnswer, internalFailure } from './answer-call.ts';
 import { answerUnreadable } from './answer-unreadable.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
+import { endpointOf } from './endpoint-of.ts';
 import type { CallMetrics } from './metrics.ts';
 import { answerOwn, type OwnDeps, storeIsSynced } from './own-endpoints.ts';
 import type { BackendProxy } from './proxy-to-backend.ts';
@@ -105,7 +106,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, deps: A
   const answer = body.over
     ? await tooLarge(request, requestId)
     : storeIsSynced(deps.stores) || (await deps.whenSynced())
-      ? answerCall(resolved, body.bytes, requestId, deps)
+      ? answerCall(resolved, body.bytes, { requestId, endpoint: endpointOf(request) }, deps)
       : errorAnswer(
           notReady(resolved.service.name),
           resolved.protocol,

@@ -7,6 +7,8 @@ import type { Wire } from '../wire/schemas.ts';
 export type Call = {
   readonly caller: Caller;
   readonly requestId: string;
+  /** The base URL that the caller has used, e.g. `http://localhost:4566/`. */
+  readonly endpoint: string;
   readonly stores: Stores;
   readonly clock: Clock;
 };

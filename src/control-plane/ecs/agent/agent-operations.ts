@@ -1,7 +1,6 @@
 import { type Call, operation } from '../../operations/operation.ts';
 import type { Ecs } from '../../wire/schemas.ts';
 import { activeCluster } from '../cluster/find-cluster.ts';
-import { clientException } from '../errors.ts';
 
 const NOTE = 'Acknowledged; what becomes of a task is read from its pod, so nothing changes by it.';
 
@@ -27,14 +26,13 @@ export const agentOperations = [
   ),
   operation<Ecs.DiscoverPollEndpointRequest, Ecs.DiscoverPollEndpointResponse>(
     'DiscoverPollEndpoint',
-    'refused',
-    (input, call) => {
-      activeCluster(input.cluster, call);
-      throw clientException(
-        'kecs does not implement DiscoverPollEndpoint: kubelets run the tasks, there is no agent to poll.',
-      );
+    'full',
+    ({ cluster }, call) => {
+      activeCluster(cluster, call);
+      const { endpoint } = call;
+      return { endpoint, telemetryEndpoint: endpoint, serviceConnectEndpoint: endpoint };
     },
-    'There is no agent to poll: kubelets run the tasks.',
+    'All three are the endpoint that the caller has used. Nothing waits there for an agent: kubelets run the tasks.',
   ),
 ];
 
