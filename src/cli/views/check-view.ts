@@ -1,5 +1,5 @@
-import { CATEGORIES, type Finding } from '../../gateway/checks/gateway-check.ts';
-import type { Checked } from '../../gateway/checks/run-checks.ts';
+import type { Finding } from '../../core/checks/finding.ts';
+import type { Checked } from '../../core/checks/run-checks.ts';
 import { asInvoked, type Style } from './style.ts';
 
 const MARKS: Readonly<Record<Finding['state'], string>> = {
@@ -9,14 +9,24 @@ const MARKS: Readonly<Record<Finding['state'], string>> = {
   skipped: '-',
 };
 
+export type CheckViewOptions = {
+  /** Of the instance that fixes are for. */
+  name: string;
+  categories: readonly string[];
+  style: Style;
+  seconds: number;
+  /** Only what is not well. */
+  short: boolean;
+};
+
 /** What was found, by category, and a line that sums it up. */
 export function checkView(
   found: readonly Checked[],
-  { name, style, seconds, short }: { name: string; style: Style; seconds: number; short: boolean },
+  { name, categories, style, seconds, short }: CheckViewOptions,
 ): string {
-  const width = Math.max(...CATEGORIES.map((category) => category.length));
+  const width = Math.max(...categories.map((category) => category.length));
   const shown = short ? found.filter(({ state }) => state !== 'ok') : found;
-  const lines = CATEGORIES.flatMap((category) =>
+  const lines = categories.flatMap((category) =>
     shown
       .filter(({ check }) => check.category === category)
       .flatMap((each, at) => {

@@ -1,4 +1,4 @@
-import type { Checked } from '../../gateway/checks/run-checks.ts';
+import type { Checked } from '../../core/checks/run-checks.ts';
 
 /** The findings as CI servers read them. Warnings are no failures. */
 export function junitView(found: readonly Checked[], instance: string): string {

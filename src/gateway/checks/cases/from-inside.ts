@@ -1,4 +1,5 @@
-import { failed, type GatewayCheck, ok, skipped } from '../gateway-check.ts';
+import { failed, ok, skipped } from '../../../core/checks/finding.ts';
+import type { GatewayCheck } from '../gateway-check.ts';
 
 /** That code in a task reaches this endpoint. */
 export const fromInside: GatewayCheck = {

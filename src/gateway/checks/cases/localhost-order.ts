@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import { failed, type GatewayCheck, ok, warning } from '../gateway-check.ts';
+import { failed, ok, warning } from '../../../core/checks/finding.ts';
+import type { GatewayCheck } from '../gateway-check.ts';
 import { loopback } from './loopback.ts';
 
 /** That clients which take the first address of `localhost` reach the endpoint. */

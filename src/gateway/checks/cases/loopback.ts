@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { failed, type GatewayCheck, ok, skipped } from '../gateway-check.ts';
+import { failed, ok, skipped } from '../../../core/checks/finding.ts';
+import type { GatewayCheck } from '../gateway-check.ts';
 
 /** That the endpoint's port takes connections on one address of this machine. */
 export function loopback(host: '127.0.0.1' | '::1'): GatewayCheck {

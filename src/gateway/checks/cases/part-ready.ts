@@ -1,4 +1,5 @@
-import { type Category, failed, type GatewayCheck, ok, skipped, warning } from '../gateway-check.ts';
+import { failed, ok, skipped, warning } from '../../../core/checks/finding.ts';
+import type { Category, GatewayCheck } from '../gateway-check.ts';
 
 /** That a part of the instance is ready. */
 export function partReady(part: string, category: Category): GatewayCheck {

@@ -1,5 +1,6 @@
+import { failed, ok } from '../../../core/checks/finding.ts';
 import { type Probe, probes, runProbe } from '../../probes.ts';
-import { failed, type GatewayCheck, ok } from '../gateway-check.ts';
+import type { GatewayCheck } from '../gateway-check.ts';
 
 const TITLES: Readonly<Record<Probe['name'], string>> = {
   ecs: 'ecs ListClusters',

@@ -1,8 +1,9 @@
+import { failed, ok, warning } from '../../../core/checks/finding.ts';
 import { compareRouters, expectedRouters } from '../../compare-routers.ts';
 import { routes } from '../../routes.ts';
 import { foreignRouters, shadowOf } from '../../shadows.ts';
 import { routersOf } from '../../traefik-api.ts';
-import { failed, type GatewayCheck, ok, warning } from '../gateway-check.ts';
+import type { GatewayCheck } from '../gateway-check.ts';
 
 /** That Traefik serves every route as it should be, and nobody else's before it. */
 export const routers: GatewayCheck = {

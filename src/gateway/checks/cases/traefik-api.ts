@@ -1,4 +1,5 @@
-import { type GatewayCheck, ok } from '../gateway-check.ts';
+import { ok } from '../../../core/checks/finding.ts';
+import type { GatewayCheck } from '../gateway-check.ts';
 
 /** That Traefik's own API answers. */
 export const traefikApi: GatewayCheck = {

@@ -1,4 +1,5 @@
-import { failed, type GatewayCheck, ok } from '../gateway-check.ts';
+import { failed, ok } from '../../../core/checks/finding.ts';
+import type { GatewayCheck } from '../gateway-check.ts';
 
 type Named = Record<string, { status?: string; error?: string[] }>;
 

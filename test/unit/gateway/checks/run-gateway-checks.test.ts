@@ -2,21 +2,16 @@ import { describe, expect, test, vi } from 'vitest';
 import { checkView } from '../../../../src/cli/views/check-view.ts';
 import { junitView } from '../../../../src/cli/views/junit-view.ts';
 import { plainStyle } from '../../../../src/cli/views/style.ts';
+import { failed, ok, skipped, warning } from '../../../../src/core/checks/finding.ts';
 import { gatewayChecks } from '../../../../src/gateway/checks/all-checks.ts';
-import {
-  failed,
-  type GatewayCheck,
-  ok,
-  skipped,
-  warning,
-} from '../../../../src/gateway/checks/gateway-check.ts';
-import { runChecks } from '../../../../src/gateway/checks/run-checks.ts';
+import { CATEGORIES, type GatewayCheck } from '../../../../src/gateway/checks/gateway-check.ts';
+import { runGatewayChecks } from '../../../../src/gateway/checks/run-gateway-checks.ts';
 import type { GatewayLink } from '../../../../src/gateway/gateway-link.ts';
 
 const parts = vi.fn(async () => []);
 const api = vi.fn(async () => ({}));
 const link = { parts, api } as unknown as GatewayLink;
-const run = (...checks: GatewayCheck[]) => runChecks(checks, link, new AbortController().signal);
+const run = (...checks: GatewayCheck[]) => runGatewayChecks(checks, link, new AbortController().signal);
 const check = (name: string, found: GatewayCheck['run'], needs?: string[]): GatewayCheck => ({
   name,
   category: name === 'b' ? 'probes' : 'deployment',
@@ -79,7 +74,7 @@ const found = async () =>
   );
 
 test('a screen as a person reads it', async () => {
-  const shown = { name: 'one', style: plainStyle, seconds: 0.24 };
+  const shown = { name: 'one', categories: CATEGORIES, style: plainStyle, seconds: 0.24 };
   expect(checkView(await found(), { ...shown, short: false })).toBe(
     [
       'deployment  √ traefik 1/1',
