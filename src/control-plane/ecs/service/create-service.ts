@@ -38,7 +38,7 @@ export const createService = operation<Ecs.CreateServiceRequest, Ecs.CreateServi
     if (record === undefined) throw new Error(`the service ${key.name} comes and goes`);
     return { service: shownService(record, call.stores, true) };
   },
-  `${LOAD_BALANCER_NOTE} The deployment strategy is ROLLING; the others are refused.`,
+  `${LOAD_BALANCER_NOTE} The deployment strategy is ROLLING; the others are refused. Deployment alarms, bake times and early success criteria are kept and shown, and no deployment waits for them.`,
 );
 
 /** Whether the name is free; false for what was asked for in the same words before. */

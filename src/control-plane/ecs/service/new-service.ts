@@ -36,6 +36,7 @@ export function newService(
     deploymentConfiguration: deploymentConfigurationOf(
       input.deploymentConfiguration,
       defaultConfiguration(schedulingStrategy, controller),
+      controller,
     ),
     deployments: [],
     taskSets: [],

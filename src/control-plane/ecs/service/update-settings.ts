@@ -19,7 +19,11 @@ export function withSettings(data: ServiceData, input: UpdateInput): ServiceData
     placementStrategy: input.placementStrategy,
     deploymentConfiguration:
       input.deploymentConfiguration &&
-      deploymentConfigurationOf(input.deploymentConfiguration, service.deploymentConfiguration ?? {}),
+      deploymentConfigurationOf(
+        input.deploymentConfiguration,
+        service.deploymentConfiguration ?? {},
+        service.deploymentController?.type ?? 'ECS',
+      ),
   } as Partial<Service>;
   const given = Object.fromEntries(
     Object.entries(settings).filter(([, value]) => value !== undefined),
