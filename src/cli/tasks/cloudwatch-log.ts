@@ -1,5 +1,6 @@
 import type { AwsClient, AwsScope } from '../../aws/aws-client.ts';
 import { isAwsRefused } from '../../aws/aws-refused.ts';
+import { linesOfEvent } from '../../control-plane/tasks/logs/event-lines.ts';
 import type { LogLine } from '../../kube/log-lines.ts';
 
 export type LogWindow = {
@@ -33,12 +34,13 @@ export async function cloudwatchLog(
     );
   const lines: LogLine[] = [];
   const add = ({ events }: Events): void => {
-    for (const { timestamp, message } of events) lines.push({ at: timestamp, text: message });
+    for (const { timestamp, message } of events)
+      for (const text of linesOfEvent(message)) lines.push({ at: timestamp, text });
   };
   try {
     if (tail !== undefined) {
       if (tail > 0) add(await get({ startFromHead: false, limit: Math.min(tail, MAX_PER_CALL) }));
-      return lines;
+      return lines.slice(Math.max(0, lines.length - tail));
     }
     for (let token: string | undefined; ; ) {
       const page = await get({ startFromHead: true, nextToken: token });

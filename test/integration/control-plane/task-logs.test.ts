@@ -74,6 +74,26 @@ test('much output arrives whole, and is read back in pages', async () => {
   ).toBeUndefined();
 });
 
+test('events of several lines are stored whole, go on where they ended, and are read back as lines', async () => {
+  const pattern = { 'awslogs-multiline-pattern': '^\\S' };
+  const task = loggingTask('/ecs/traces', { 'awslogs-create-group': 'true', ...pattern });
+  await task.start();
+  const trace = ['Error: no', '    at a', '', '    at b'];
+  task.write(T0, ...trace, ...trace, 'next');
+  const event = `${trace.join('\n')}\n`;
+  const messages = async () => (await stored(task, '/ecs/traces')).map(({ message }) => message);
+  await vi.waitFor(async () => expect(await messages()).toEqual([event, event]), { timeout: 10_000 });
+  task.stop();
+  task.control();
+  await task.end();
+  expect(await messages()).toEqual([event, event, 'next\n']);
+  const scope = { account: '111122223333', region: 'eu-west-1' };
+  const stream = { group: '/ecs/traces', stream: 'web/app/0123456789abcdef' };
+  const window = { since: undefined, tail: 3 };
+  const read = await cloudwatchLog(new AwsClient(ministack.url), scope, stream, window, never);
+  expect(read?.map(({ text }) => text)).toEqual(['', '    at b', 'next']);
+});
+
 test('a task whose group is missing does not start, unless it is to be made', async () => {
   const wanted = (options: Record<string, string>) =>
     inputsWanted([{ name: 'app', logConfiguration: { logDriver: 'awslogs', options } }]);

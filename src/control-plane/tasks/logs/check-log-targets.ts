@@ -3,13 +3,14 @@ import { isAwsRefused } from '../../../aws/aws-refused.ts';
 import type { ContainerDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import { InputsRefused } from '../task-inputs.ts';
 import { awslogsOf } from './awslogs.ts';
+import { startOfEvents, UnreadableLogOptions } from './event-start.ts';
 import { demandGroup, LogStream } from './log-stream.ts';
 
 const FAILING = 'ResourceInitializationError: failed to validate logger args: ';
 
 /**
- * Makes the log streams of a task before it starts. Rejects with `InputsRefused` for a group that is missing and is not to be made,
- * as the task then does not start on AWS either; with other errors for a backend that is away.
+ * Makes the log streams of a task before it starts. Rejects with `InputsRefused` for a group that is missing and is not to be made
+ * and for options that cannot be read, as the task then does not start on AWS either; with other errors for a backend that is away.
  */
 export async function checkLogTargets(
   client: AwsClient,
@@ -26,6 +27,7 @@ export async function checkLogTargets(
         throw new InputsRefused(
           `${FAILING}unable to get awslogs driver arguments: awslogs-group is required (container ${container.name})`,
         );
+      checkEvents(container);
       const { group, createsGroup, stream } = target;
       const scope = { account, region: target.region };
       try {
@@ -40,4 +42,13 @@ export async function checkLogTargets(
       }
     }),
   );
+}
+
+function checkEvents(container: ContainerDefinition): void {
+  try {
+    startOfEvents(container);
+  } catch (thrown) {
+    if (!(thrown instanceof UnreadableLogOptions)) throw thrown;
+    throw new InputsRefused(`${FAILING}${thrown.message} (container ${container.name})`);
+  }
 }

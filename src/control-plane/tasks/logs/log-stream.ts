@@ -1,7 +1,6 @@
 import type { AwsClient, AwsScope } from '../../../aws/aws-client.ts';
 import { isAwsRefused } from '../../../aws/aws-refused.ts';
 import type { LogLine } from '../../../kube/log-lines.ts';
-import { LogPosition } from '../../../kube/log-position.ts';
 
 type Event = { timestamp: number; message: string };
 
@@ -26,15 +25,15 @@ export class LogStream {
     await createUnlessThere(this.#send, 'CreateLogStream', { logGroupName: group, logStreamName: stream });
   }
 
-  /** How much of the container's log it has, so that another control plane goes on exactly there. */
-  async position(): Promise<LogPosition> {
+  /** Makes it and says where it ends, so that another control plane goes on exactly there: the last events, all of one time. */
+  async end(): Promise<LogLine[]> {
     await this.create();
     const [last] = await this.#events({ limit: 1, startFromHead: false });
-    if (last === undefined) return new LogPosition();
+    if (last === undefined) return [];
     const { timestamp } = last;
     const around = { startTime: timestamp, endTime: timestamp + 1, startFromHead: true };
     const same = (await this.#events(around)).filter((event) => event.timestamp === timestamp);
-    return new LogPosition(timestamp, Math.max(1, same.length));
+    return (same.length === 0 ? [last] : same).map(({ message }) => ({ at: timestamp, text: message }));
   }
 
   async put(lines: readonly LogLine[]): Promise<void> {

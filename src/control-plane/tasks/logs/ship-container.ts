@@ -2,6 +2,10 @@ import { messageOf } from '../../../core/errors/kecs-error.ts';
 import type { Clock, Kube, PodContainerName } from '../../../core/ports.ts';
 import { isNotFound } from '../../../kube/kube-api-error.ts';
 import { type LogLine, logLines } from '../../../kube/log-lines.ts';
+import { LogPosition } from '../../../kube/log-position.ts';
+import { EventPosition } from './event-position.ts';
+import type { StartsEvent } from './event-start.ts';
+import { groupLines } from './group-lines.ts';
 import type { LogStream } from './log-stream.ts';
 import { shipLines } from './ship-lines.ts';
 
@@ -16,6 +20,8 @@ export type Shipping = {
   readonly signal: AbortSignal;
   readonly container: PodContainerName;
   readonly stream: LogStream;
+  /** Where events are of several lines. */
+  readonly startsEvent: StartsEvent | undefined;
   readonly log: (line: object) => void;
 };
 
@@ -41,15 +47,21 @@ export async function shipContainer(shipping: Shipping): Promise<void> {
   }
 }
 
-async function shipOnce({ kube, clock, signal, container, stream }: Shipping): Promise<void> {
-  const position = await stream.position();
+async function shipOnce({ kube, clock, signal, container, stream, startsEvent }: Shipping): Promise<void> {
+  const end = await stream.end();
+  const position =
+    startsEvent === undefined ? new LogPosition(end[0]?.at, end.length) : new EventPosition(end);
   const { sinceTime } = position;
   const reading = new AbortController();
   const stop = AbortSignal.any([signal, reading.signal]);
   try {
     const pieces = await kube.podLog(container, { follow: true, timestamps: true, sinceTime }, stop);
-    const lines = position.unread(filled(logLines(pieces)));
-    await shipLines(lines, (batch) => stream.put(batch), clock);
+    const lines = logLines(pieces);
+    const events =
+      startsEvent === undefined
+        ? position.unread(filled(lines))
+        : groupLines(position.unread(lines), startsEvent, clock);
+    await shipLines(events, (batch) => stream.put(batch), clock);
   } finally {
     // Ends the connection also where there is more to read.
     reading.abort();

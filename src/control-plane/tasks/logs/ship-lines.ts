@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/ports.ts';
 import type { LogLine } from '../../../kube/log-lines.ts';
 import { EventBatch } from './event-batch.ts';
+import { startTimer, type Timer } from './timer.ts';
 
 /** No line waits longer than this to be stored. */
 const FLUSH_MS = 500;
@@ -34,7 +35,7 @@ export async function shipLines(
         await flush();
         batch.add(came.value);
       }
-      timer ??= startTimer(clock);
+      timer ??= startTimer(clock, FLUSH_MS);
       next = iterator.next();
     }
     await flush();
@@ -43,13 +44,4 @@ export async function shipLines(
     // Where `put` has failed, a line may still be on its way to nobody.
     next.catch(() => undefined);
   }
-}
-
-type Timer = { readonly over: Promise<'over'>; stop(): void };
-
-function startTimer(clock: Clock): Timer {
-  const stop = new AbortController();
-  const over = clock.sleep(FLUSH_MS, stop.signal).then(() => 'over' as const);
-  over.catch(() => undefined);
-  return { over, stop: () => stop.abort() };
 }

@@ -1,4 +1,5 @@
 import type { AwsClient } from '../../../aws/aws-client.ts';
+import { messageOf } from '../../../core/errors/kecs-error.ts';
 import type { Clock, Kube } from '../../../core/ports.ts';
 import type { TaskData } from '../../ecs/task/task-data.ts';
 import type { ContainerDefinition } from '../../ecs/task-definition/task-definition-data.ts';
@@ -10,6 +11,7 @@ import { definitionOf } from '../definition-of.ts';
 import { hasRun } from '../life/start-failures.ts';
 import { containerNames } from '../pod/pod-names.ts';
 import { awslogsOf } from './awslogs.ts';
+import { type StartsEvent, startOfEvents } from './event-start.ts';
 import { LogStream } from './log-stream.ts';
 import { shipContainer } from './ship-container.ts';
 
@@ -95,7 +97,19 @@ export class TaskLogs {
     const startedAt = state.running?.startedAt ?? state.terminated?.startedAt ?? '';
     const source = isSimulated ? { podLog: () => simulatedLog(startedAt) } : kube;
     const ofContainer = { namespace, pod: podName, container };
-    return shipContainer({ kube: source, clock, signal, container: ofContainer, stream, log });
+    const startsEvent = this.#startOfEvents(definition, podName);
+    return shipContainer({ kube: source, clock, signal, container: ofContainer, stream, startsEvent, log });
+  }
+
+  /** Options that cannot be read keep a task from starting; one that runs with them is of an earlier version of kecs. */
+  #startOfEvents(definition: ContainerDefinition, podName: string): StartsEvent | undefined {
+    try {
+      return startOfEvents(definition);
+    } catch (thrown) {
+      const message = `${podName}, container ${definition.name}: each line is one event: ${messageOf(thrown)}`;
+      this.#deps.log({ level: 'warn', message });
+      return undefined;
+    }
   }
 }
 

@@ -5,8 +5,16 @@ import type { NotHonoured } from './not-honoured.ts';
 /** Log drivers whose lines arrive where the definition says: `json-file` is what `kubectl logs` and `docker logs` read. */
 const logDrivers = new Set(['awslogs', 'json-file']);
 
-/** Options of awslogs that make one event of several lines; here each line is one. */
-const wholeLines = ['awslogs-datetime-format', 'awslogs-multiline-pattern'];
+/** Options of awslogs that something follows from. */
+const awslogsOptions = new Set([
+  'awslogs-group',
+  'awslogs-region',
+  'awslogs-stream-prefix',
+  'awslogs-create-group',
+  'awslogs-datetime-format',
+  'awslogs-multiline-pattern',
+  'mode',
+]);
 
 /** Names what of a task no pod can do. */
 export function nameTaskMembers(
@@ -21,7 +29,7 @@ export function nameTaskMembers(
 
 /** Names what of a container no pod can do. */
 export function nameContainerMembers(container: ContainerDefinition, notHonoured: NotHonoured): void {
-  const { linuxParameters, logConfiguration, restartPolicy, privileged } = container;
+  const { linuxParameters, restartPolicy, privileged } = container;
   for (const { name = '' } of container.ulimits ?? []) notHonoured.name('ulimits', name);
   for (const { hostPath = '', containerPath = hostPath } of linuxParameters?.devices ?? []) {
     // A privileged container has all devices of its node, under their own names.
@@ -34,12 +42,20 @@ export function nameContainerMembers(container: ContainerDefinition, notHonoured
   for (const spec of container.credentialSpecs ?? []) notHonoured.name('credentialSpecs', spec);
   if (container.firelensConfiguration)
     notHonoured.name('firelensConfiguration', container.firelensConfiguration.type);
-  const { logDriver = '' } = logConfiguration ?? {};
-  if (logDriver !== '' && !logDrivers.has(logDriver)) notHonoured.name('logConfiguration', logDriver);
-  if (logDriver === 'awslogs')
-    for (const option of wholeLines)
-      if (logConfiguration?.options?.[option] !== undefined) notHonoured.name('logConfiguration', option);
+  nameLogOptions(container, notHonoured);
   if (restartPolicy?.enabled) notHonoured.name('restartPolicy');
   if (hasUnknownHealthCheck(container))
     notHonoured.name('healthCheck', `${container.healthCheck?.command?.[0]} (neither CMD nor CMD-SHELL)`);
+}
+
+function nameLogOptions({ logConfiguration }: ContainerDefinition, notHonoured: NotHonoured): void {
+  if (logConfiguration === undefined) return;
+  const { logDriver = '', options = {} } = logConfiguration;
+  if (logDriver !== '' && !logDrivers.has(logDriver)) notHonoured.name('logConfiguration', logDriver);
+  if (logDriver !== 'awslogs') return;
+  for (const option of Object.keys(options))
+    if (!awslogsOptions.has(option)) notHonoured.name('logConfiguration', option);
+  // Containers write to a file of their node and never wait for CloudWatch Logs, which is what `non-blocking` asks for.
+  const { mode = 'non-blocking' } = options;
+  if (mode !== 'non-blocking') notHonoured.name('logConfiguration', `mode ${mode}`);
 }

@@ -71,7 +71,7 @@ export const containerFields: FieldSupport = {
     logDriver: ['partly', '`awslogs`, `json-file`; others are named'],
     options: [
       'partly',
-      '`awslogs-group`, `-region`, `-stream-prefix`, `-create-group`; `-datetime-format` and `-multiline-pattern` are named: each line is one event',
+      '`awslogs-group`, `-region`, `-stream-prefix`, `-create-group`, `-datetime-format`, `-multiline-pattern`, `mode` `non-blocking`: a container never waits for CloudWatch Logs, and no line is dropped; all others of `awslogs` are named',
     ],
     secretOptions: ['kept', 'fetched at the start, which fails without them'],
   },

@@ -112,6 +112,20 @@ test.each([
     `${PULL} unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /token`,
   ],
   [
+    'a pattern of a log driver that is none',
+    inputsWanted([
+      {
+        name: 'web',
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: { 'awslogs-group': 'g', 'awslogs-multiline-pattern': '(' },
+        },
+      },
+    ]),
+    says(200, {}),
+    'ResourceInitializationError: failed to validate logger args: awslogs could not parse awslogs-multiline-pattern "(": error parsing regexp: missing closing ): `(` (container web)',
+  ],
+  [
     'an environment file that does not exist',
     inputsWanted([{ name: 'web', environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::b/x.env' }] }]),
     says(404, '<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>'),

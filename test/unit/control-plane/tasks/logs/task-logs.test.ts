@@ -98,3 +98,39 @@ test('a simulated container says that it is one, once', async () => {
   await task.end();
   expect(messages()).toEqual([SIMULATED]);
 });
+
+const byDate = { 'awslogs-datetime-format': '%Y-%m-%d' };
+const TRACE = ['2026-11-26 Error: no', '    at a', '    at b'];
+
+test('lines without a time are of the event before them, where the task definition says so', async () => {
+  const { task, messages } = await loggingTask(byDate);
+  task.write(T0, ...TRACE);
+  await task.start();
+  task.write(T0 + 5, '2026-11-26 fine');
+  await vi.waitFor(() => expect(messages()).toEqual([`${TRACE.join('\n')}\n`]), { timeout: 3000 });
+  await task.end();
+  expect(messages()).toEqual([`${TRACE.join('\n')}\n`, '2026-11-26 fine\n']);
+});
+
+test('events of several lines come once too where another control plane goes on', async () => {
+  const { task, messages } = await loggingTask(byDate);
+  const [trace, again] = [`${TRACE.join('\n')}\n`, '2026-11-26 again\n'];
+  task.write(T0, ...TRACE, ...TRACE);
+  await task.start();
+  await vi.waitFor(() => expect(messages()).toEqual([trace]), { timeout: 3000 });
+  task.stop();
+  task.write(T0, '2026-11-26 again');
+  task.write(T0 + 1, ...TRACE);
+  task.control();
+  await task.end();
+  expect(messages()).toEqual([trace, trace, again, trace]);
+});
+
+test('options that cannot be read are told, and the lines stored one by one', async () => {
+  const { task, messages } = await loggingTask({ 'awslogs-multiline-pattern': '(' });
+  task.write(T0, 'one', 'two');
+  await task.start();
+  await task.end();
+  expect(messages()).toEqual(['one', 'two']);
+  expect(task.log[0]?.message).toContain('each line is one event: awslogs could not parse');
+});

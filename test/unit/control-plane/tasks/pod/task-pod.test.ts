@@ -126,9 +126,15 @@ describe('the pod of a task', () => {
       'logConfiguration: awsfirelens',
       'restartPolicy',
     ]);
-    const options = { 'awslogs-group': 'g', 'awslogs-datetime-format': '%H:%M' };
-    expect(containerOf({ logConfiguration: { logDriver: 'awslogs', options } }).notHonoured).toEqual([
-      'logConfiguration: awslogs-datetime-format',
+    const logs = (options: Record<string, string>) =>
+      containerOf({ logConfiguration: { logDriver: 'awslogs', options } }).notHonoured;
+    expect(logs({ 'awslogs-group': 'g', 'awslogs-datetime-format': '%H:%M', mode: 'non-blocking' })).toEqual(
+      [],
+    );
+    expect(logs({ mode: 'blocking', 'max-buffer-size': '4m', 'awslogs-format': 'json' })).toEqual([
+      'logConfiguration: max-buffer-size',
+      'logConfiguration: awslogs-format',
+      'logConfiguration: mode blocking',
     ]);
     expect(containerOf({ restartPolicy: { enabled: false } }).notHonoured).toEqual([]);
     const privileged = { privileged: true, linuxParameters: { devices: [{ hostPath: '/dev/fuse' }] } };
