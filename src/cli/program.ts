@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { usage } from '../core/errors/catalogue/config.ts';
 import type { CliDeps } from './deps.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { addGatewayCommands } from './gateway-commands.ts';
 import { addLightCommands } from './light-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
@@ -119,6 +120,7 @@ export function createProgram(deps: CliDeps): Command {
   addTaskCommands(program, deps, { name, dataDir });
   addGatewayCommands(program, deps, { name, dataDir });
 
+  addDoctorCommand(program, deps, { name, dataDir });
   addLightCommands(program, deps, { name, dataDir });
 
   program

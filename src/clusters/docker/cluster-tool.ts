@@ -1,4 +1,5 @@
 import { clusterToolMissing, clusterToolTooOld } from '../../core/errors/catalogue/docker.ts';
+import { isOlder } from '../../core/is-older.ts';
 import { tryRun } from '../../system/exec.ts';
 
 /** A program of the user's own that makes clusters in Docker. */
@@ -39,11 +40,4 @@ export async function demandTool(tool: ClusterTool, env: NodeJS.ProcessEnv): Pro
   if (version === undefined) throw clusterToolTooOld(tool.name, 'of unknown version', tool.oldest, tool.url);
   if (isOlder(version, tool.oldest)) throw clusterToolTooOld(tool.name, version, tool.oldest, tool.url);
   return { file, version };
-}
-
-function isOlder(version: string, than: string): boolean {
-  const wanted = than.split('.').map(Number);
-  const found = version.split('.').map(Number);
-  const at = found.findIndex((part, index) => part !== wanted[index]);
-  return at >= 0 && (found[at] ?? 0) < (wanted[at] ?? 0);
 }

@@ -9,8 +9,8 @@ import {
 } from '../instance/port-rules.ts';
 
 export const DEFAULT_ADMIN_PORT = 8081;
-const DEFAULT_DASHBOARD_PORT = 8080;
-const DEFAULT_METRICS_PORT = 8082;
+export const DEFAULT_DASHBOARD_PORT = 8080;
+export const DEFAULT_METRICS_PORT = 8082;
 
 export type PortWishes = { api: number | undefined; admin: number | undefined };
 

@@ -36,6 +36,7 @@ function setUp(ways: Way[], env: Record<string, string> = {}) {
     version: '1.0',
     envVariable: 'KECS_TOOL',
     cache: (root) => new ArtefactCache(root, 'tool', '1.0', 'tool'),
+    hosts: [],
     ways,
     fix: ['install a toolmaker'],
   };

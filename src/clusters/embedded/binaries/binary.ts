@@ -31,6 +31,8 @@ export type BinaryDefinition = {
   version: string;
   envVariable: string;
   cache(cacheRoot: string, packageRoot: string): ArtefactCache;
+  /** What kecs itself downloads it from, as `https://host`. */
+  hosts: readonly string[];
   /** Tried in this order after the environment variable and the cache. */
   ways: readonly Way[];
   /** Shown when every way failed. */
@@ -41,19 +43,23 @@ export type ResolvedBinary = { name: string; version: string; path: string; from
 
 const LOCK_WAIT_MS = 15 * 60_000;
 
+/** The file that its variable names; undefined where that is not set. Throws KECS1406 where there is no such file. */
+export function namedPath({ name, envVariable }: BinaryDefinition, env: Env): string | undefined {
+  const explicit = env[envVariable];
+  if (!explicit) return undefined;
+  if (!statSync(explicit, { throwIfNoEntry: false })?.isFile())
+    throw wrongBinary(name, explicit, `${envVariable} names it and there is no such file`);
+  return explicit;
+}
+
 /** First hit wins: explicit path, cache, then each way in turn. Two kecs processes make an artefact only once. */
 export async function resolveBinary(
   definition: BinaryDefinition,
   context: Omit<WayContext, 'cache'>,
 ): Promise<ResolvedBinary> {
   const { name, version, envVariable } = definition;
-  const explicit = context.env[envVariable];
-  if (explicit) {
-    if (!statSync(explicit, { throwIfNoEntry: false })?.isFile()) {
-      throw wrongBinary(name, explicit, `${envVariable} names it and there is no such file`);
-    }
-    return { name, version, path: explicit, from: envVariable };
-  }
+  const explicit = namedPath(definition, context.env);
+  if (explicit !== undefined) return { name, version, path: explicit, from: envVariable };
   const cache = definition.cache(context.cacheRoot, context.packageRoot);
   const known = await cache.check();
   if (known.state === 'good') return { name, version, path: known.path, from: 'cache' };

@@ -2,7 +2,7 @@ import { existsSync, linkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BinaryDefinition, Way } from './binary.ts';
 import { goBuild, goModuleCache, KUBERNETES } from './go-build.ts';
-import { OfficialPrograms } from './official-programs.ts';
+import { OFFICIAL_HOSTS, OfficialPrograms } from './official-programs.ts';
 
 const COREDNS = '1.14.1';
 const MODULE = 'src/clusters/embedded/kube-node';
@@ -28,6 +28,7 @@ export const kubeNodeBinary: BinaryDefinition = {
   envVariable: 'KECS_KUBE_NODE',
   cache: (cacheRoot, packageRoot) =>
     goModuleCache(cacheRoot, packageRoot, MODULE, ['main.go', 'pause/main.go', 'go.mod', 'go.sum'], PROGRAM),
+  hosts: OFFICIAL_HOSTS,
   ways: [officialPrograms, goBuild(MODULE)],
   fix: [
     'install Go 1.26 or newer (https://go.dev/dl) with 4 GB of free disk, then run the same command again',

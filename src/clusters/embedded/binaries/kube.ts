@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { KubeCommand } from '../components/kubernetes.ts';
 import type { BinaryDefinition, Way } from './binary.ts';
 import { goBuild, goModuleCache, KUBERNETES } from './go-build.ts';
-import { OfficialPrograms } from './official-programs.ts';
+import { OFFICIAL_HOSTS, OfficialPrograms } from './official-programs.ts';
 import { platformPackage } from './platform-package.ts';
 
 const ETCD = 'v3.6.8';
@@ -35,6 +35,7 @@ export const kubeBinary: BinaryDefinition = {
   envVariable: 'KECS_KUBE',
   cache: (cacheRoot, packageRoot) =>
     goModuleCache(cacheRoot, packageRoot, MODULE, ['main.go', 'go.mod', 'go.sum'], PROGRAM),
+  hosts: OFFICIAL_HOSTS,
   ways: [platformPackage('kube', KUBERNETES.slice(1), PROGRAM), officialPrograms, goBuild(MODULE)],
   fix: [
     'install Go 1.26 or newer (https://go.dev/dl) with 4 GB of free disk, then run the same command again',

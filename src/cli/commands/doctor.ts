@@ -1,0 +1,59 @@
+import { runChecks } from '../../core/checks/run-checks.ts';
+import { usage } from '../../core/errors/catalogue/config.ts';
+import { ExitCode } from '../../core/errors/exit-codes.ts';
+import { isKecsError } from '../../core/errors/kecs-error.ts';
+import { DEFAULT_INSTANCE_NAME } from '../../core/instance/instance.ts';
+import { doctorChecks, preChecks } from '../../doctor/all-checks.ts';
+import { CATEGORIES } from '../../doctor/doctor-check.ts';
+import type { CliDeps } from '../deps.ts';
+import { gatherFacts } from '../doctor/gather-facts.ts';
+import { styleFor } from '../reporters/terminal.ts';
+import { checkData, hasFailed } from '../views/check-data.ts';
+import { checkView } from '../views/check-view.ts';
+import { fixView } from '../views/fix-view.ts';
+import { chooseChecks } from './choose-checks.ts';
+import { printData } from './print.ts';
+import { type InstanceFlags, selectName, storeFor } from './select-instance.ts';
+
+type DoctorFlags = InstanceFlags & {
+  pre?: boolean;
+  fix?: boolean;
+  only?: string;
+  output: 'table' | 'short' | 'json';
+};
+
+const PATIENCE_MS = 3_000;
+
+/** `kecs doctor`: this machine and the instances on it; exit 0, or 7 when something has failed. Changes nothing. */
+export async function doctor(deps: CliDeps, flags: DoctorFlags): Promise<void> {
+  if (flags.fix && flags.output === 'json')
+    throw usage('--fix prints lines for a shell', ['kecs doctor -o json (each finding has its fix)']);
+  const checks = chooseChecks(flags.pre ? preChecks : doctorChecks, flags.only);
+  const store = storeFor(deps, flags);
+  const name = nameOf(deps, flags, store);
+  const began = performance.now();
+  const found = await runChecks(checks, gatherFacts(deps, name, store), PATIENCE_MS);
+  deps.signal.throwIfAborted();
+  const seconds = (performance.now() - began) / 1_000;
+  if (flags.output === 'json') {
+    await printData(deps, 'json', 'doctor', { seconds, checks: checkData(found, name) });
+  } else {
+    const style = await styleFor(deps.stdout, deps.env);
+    const short = flags.output === 'short';
+    const text = flags.fix
+      ? fixView(found, { name, style })
+      : checkView(found, { name, categories: CATEGORIES, style, seconds, short });
+    deps.stdout.write(`${text}\n`);
+  }
+  if (hasFailed(found)) deps.setExitCode(ExitCode.ProblemsFound);
+}
+
+/** Settings that cannot be read are what a check tells of; until then it is the usual name. */
+function nameOf(deps: CliDeps, flags: InstanceFlags, store: ReturnType<typeof storeFor>): string {
+  try {
+    return selectName(deps, flags, store);
+  } catch (thrown) {
+    if (!isKecsError(thrown) || flags.name !== undefined) throw thrown;
+    return DEFAULT_INSTANCE_NAME;
+  }
+}

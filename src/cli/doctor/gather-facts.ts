@@ -1,0 +1,86 @@
+import { lookup } from 'node:dns/promises';
+import { demandDocker } from '../../clusters/docker/demand-docker.ts';
+import { reachableNameServers } from '../../clusters/embedded/node/name-servers.ts';
+import { nodeSupport } from '../../clusters/embedded/node/node-support.ts';
+import type { InstanceStore } from '../../clusters/instance/instance-store.ts';
+import { KUBERNETES_VERSION } from '../../clusters/instance/pinned-versions.ts';
+import { providerToStart } from '../../clusters/providers.ts';
+import { resolveStartSettings } from '../../config/settings.ts';
+import { once } from '../../core/checks/run-checks.ts';
+import type { Facts, Provider } from '../../doctor/facts.ts';
+import { mergedContexts } from '../../kubeconfig/merged-contexts.ts';
+import { userKubeconfig } from '../../kubeconfig/user-kubeconfig.ts';
+import { folderState } from '../../system/folder-state.ts';
+import { cacheDir } from '../../system/paths.ts';
+import { hasIpv6Loopback } from '../../system/ports.ts';
+import type { CliDeps } from '../deps.ts';
+import { instanceFacts } from './instance-facts.ts';
+import { machineFacts } from './machine-facts.ts';
+import { ownCertificates, reach } from './network-facts.ts';
+import { portFacts } from './port-facts.ts';
+import { programFacts, usablePython } from './program-facts.ts';
+import { clusterToolFacts, dockerResources, installedGo, installedKubectl } from './tool-facts.ts';
+
+/** This machine's answers to what the checks ask, for the instance of that name; each is looked up when it is first asked for. */
+export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): Facts {
+  const { env, signal, packageRoot } = deps;
+  const places = { env, packageRoot, cacheRoot: cacheDir(env) };
+  const files = store.files(name);
+  const start = once(async () => resolveStartSettings({ name, dataDir: store.home }, env));
+  const settings = once(async () => ({
+    name,
+    backend: (store.load(name)?.backend ?? (await start()).backend ?? { kind: 'ministack' as const }).kind,
+  }));
+  const provider = once(async (): Promise<Provider> => {
+    const wanted = (await start()).provider;
+    const { provider: found, why } = await providerToStart(name, store, wanted, env);
+    const isThere = store.load(name) !== undefined;
+    return {
+      name: found.name,
+      why: why ?? `provider ${found.name}: ${isThere ? `that of '${name}'` : 'it is asked for'}`,
+    };
+  });
+  const realNode = once(async () => {
+    const support = nodeSupport(files.dir, env);
+    return 'tools' in support ? { missing: [], fix: [] } : support;
+  });
+  return {
+    signal,
+    env,
+    machine: machineFacts(deps.version),
+    settings,
+    provider,
+    docker: once(() => demandDocker(signal)),
+    dockerResources: once(() => dockerResources(signal)),
+    clusterTools: once(() => clusterToolFacts(env)),
+    realNode,
+    addresses: (host) => lookup(host, { all: true, order: 'verbatim' }),
+    nameServers: async () => reachableNameServers(),
+    hasIpv6Loopback: once(hasIpv6Loopback),
+    ownCertificates: async () => ownCertificates(env),
+    reach: (origin) => reach(origin, signal),
+    ports: once(async () => portFacts(await start(), await provider(), store, signal)),
+    instances: once(() => instanceFacts(store, signal)),
+    kubeconfig: async () => {
+      const path = userKubeconfig(env);
+      return { path, contexts: mergedContexts(path) };
+    },
+    kubectl: () => installedKubectl(env, signal),
+    kubernetes: KUBERNETES_VERSION,
+    programs: once(async () =>
+      programFacts(
+        {
+          backend: (await settings()).backend === 'ministack',
+          node: (await start()).node !== 'simulated' && (await realNode()).missing.length === 0,
+        },
+        places,
+      ),
+    ),
+    go: once(() => installedGo(env, packageRoot, signal)),
+    python: once(() => usablePython(env, signal)),
+    folders: {
+      instances: () => folderState(store.home),
+      programs: () => folderState(places.cacheRoot),
+    },
+  };
+}

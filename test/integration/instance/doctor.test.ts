@@ -1,0 +1,91 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { KecsHome } from '../../helpers/run-kecs.ts';
+
+const home = new KecsHome();
+let port = 0;
+
+beforeAll(async () => {
+  const started = await home.start('one');
+  expect(started.code === 0 ? '' : started.stderr).toBe('');
+  ({ port } = started);
+  // Of the machine that the tests run on nothing is asked but what they are about.
+  home.env['KUBECONFIG'] = join(home.dir, 'kubeconfig');
+});
+afterAll(() => home.remove());
+
+const doctor = (...flags: string[]) => home.run('doctor', ...flags);
+type Data = { data: { checks: { category: string; name: string; state: string; text: string }[] } };
+async function findings(...flags: string[]) {
+  const { stdout } = await doctor('-o', 'json', ...flags);
+  return (JSON.parse(stdout) as Data).data.checks;
+}
+
+test('an instance that runs: its ports are its own, within seconds', async () => {
+  const began = performance.now();
+  const { code, stdout, stderr } = await doctor();
+  expect([code, stderr]).toEqual([0, '']);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(stdout).toMatch(/^host +√ linux|darwin/m);
+  expect(stdout).toContain(`√ ${port} is the instance's, for the AWS endpoint`);
+  expect(stdout).toContain('√ one running (embedded)');
+  expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^\d+ ok · .*\d s$/);
+});
+
+test('--pre looks at no instance; --only chooses', async () => {
+  const names = (await findings('--pre')).map(({ name }) => name);
+  expect(names).toContain('platform');
+  expect(names).not.toContain('instances');
+  const categories = (await findings('--only', 'network|^memory$')).map(({ category }) => category);
+  expect(new Set(categories)).toEqual(new Set(['network', 'host']));
+});
+
+test('a port that somebody has fails with a command that helps, exit 7', async () => {
+  home.env['KECS_API_PORT'] = String(port);
+  try {
+    const only = ['--name', 'two', '--only', 'endpoint-port'];
+    expect(await doctor(...only)).toMatchObject({
+      code: 7,
+      stdout: expect.stringContaining(`× ${port} (the AWS endpoint) belongs to instance 'one'`),
+    });
+    const { stdout } = await doctor(...only, '--fix');
+    expect(stdout).toMatch(/^# endpoint-port: .*\nkecs start-v2 --name two --api-port \d+\n$/);
+  } finally {
+    delete home.env['KECS_API_PORT'];
+  }
+});
+
+test('an instance that is not well fails', async () => {
+  const record = readFileSync(join(home.dir, 'instances/one/run/supervisor.json'), 'utf8');
+  process.kill((JSON.parse(record) as { pid: number }).pid, 'SIGKILL');
+  await expect
+    .poll(() => findings('--only', '^instances$'), { timeout: 20_000 })
+    .toMatchObject([
+      { state: 'failed', text: expect.stringContaining("'one' is degraded: the supervisor is gone") },
+    ]);
+  expect((await home.run('start-v2', '--name', 'one')).code).toBe(0);
+  expect(await findings('--only', '^instances$')).toMatchObject([{ state: 'ok' }]);
+});
+
+test('settings that a start would refuse are a finding, not the end', async () => {
+  writeFileSync(join(home.dir, 'kecs.yaml'), 'kind: Nothing\n');
+  try {
+    const { code, stdout } = await doctor('-o', 'short');
+    expect(code).toBe(7);
+    expect(stdout).toMatch(/^host +× kecs\.yaml is not a usable configuration/m);
+    expect(stdout).toMatch(/- endpoint-port: needs settings/);
+  } finally {
+    writeFileSync(join(home.dir, 'kecs.yaml'), 'apiVersion: kecs.dev/v1\nkind: Config\n');
+  }
+});
+
+test('what cannot be meant is refused, exit 2', async () => {
+  for (const flags of [
+    ['--only', '('],
+    ['--only', 'nothing-like-it'],
+    ['--fix', '-o', 'json'],
+    ['-o', 'xml'],
+  ])
+    expect([flags, (await doctor(...flags)).code]).toEqual([flags, 2]);
+});
