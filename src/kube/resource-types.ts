@@ -6,6 +6,8 @@ export const Services: ResourceType = core('services', 'Service');
 export const ConfigMaps: ResourceType = core('configmaps', 'ConfigMap');
 export const Secrets: ResourceType = core('secrets', 'Secret');
 export const Nodes: ResourceType = core('nodes', 'Node', false);
+/** What the parts of Kubernetes tell of its objects; kept for an hour. */
+export const Events: ResourceType = core('events', 'Event');
 export const Pods: ResourceType = core('pods', 'Pod');
 export const Deployments: ResourceType = {
   group: 'apps',

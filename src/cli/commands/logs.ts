@@ -7,6 +7,7 @@ import type { LogWindow } from '../tasks/cloudwatch-log.ts';
 import { findTasks } from '../tasks/find-tasks.ts';
 import { type EcsFlags, withEcs } from '../tasks/open-ecs.ts';
 import { showLogs } from '../tasks/show-logs.ts';
+import { withKube } from '../tasks/with-kube.ts';
 import { sinceOf, tailOf } from './log-window.ts';
 import { isPart, partLogs } from './part-logs.ts';
 import { PART_NAMES } from './part-names.ts';
@@ -42,17 +43,9 @@ export async function logs(deps: CliDeps, wanted: string, flags: LogsFlags): Pro
       deps.stderr.write(`'${wanted}' is simulated: nothing runs in it, so there is no output\n`);
       return;
     }
-    // Only here: the Kubernetes client is most of what a command loads.
-    const [{ RestKube }, { KubeTransport }] = await Promise.all([
-      import('../../kube/rest-kube.ts'),
-      import('../../kube/kube-transport.ts'),
-    ]);
-    const kube = new RestKube(KubeTransport.fromFile(open.kubeconfig), clock);
-    try {
-      await showLogs(deps, { open, kube, clock }, { wanted, found, window, follow, container, timestamps });
-    } finally {
-      kube.close();
-    }
+    await withKube(open.kubeconfig, clock, (kube) =>
+      showLogs(deps, { open, kube, clock }, { wanted, found, window, follow, container, timestamps }),
+    );
   });
 }
 

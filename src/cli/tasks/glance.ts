@@ -52,7 +52,8 @@ export function serviceGlance(service: EcsService): ServiceGlance {
   };
 }
 
-export function taskGlance(task: EcsTask): TaskGlance {
+/** `pending` is why it has not started, where that is known. */
+export function taskGlance(task: EcsTask, pending?: string): TaskGlance {
   return {
     id: taskId(task),
     arn: task.taskArn ?? '',
@@ -73,7 +74,7 @@ export function taskGlance(task: EcsTask): TaskGlance {
       reason: reason ?? null,
     })),
     stopCode: task.stopCode ?? null,
-    reason: whyNotRunning(task),
+    reason: whyNotRunning(task) ?? pending ?? null,
   };
 }
 

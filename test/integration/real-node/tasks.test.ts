@@ -121,6 +121,28 @@ describe.skipIf(reason !== undefined)(`tasks on a real node${reason ? ` (${reaso
     expect(stopped).not.toHaveProperty('startedAt');
   });
 
+  test('whose image is being pulled say so in kecs ps', async () => {
+    // A registry that takes calls and never answers any.
+    const mute = shell('mute', `while :; do sleep 600 | nc -l -p 5000 > /dev/null; done`, {
+      portMappings: [{ containerPort: 5000 }],
+      stopTimeout: 2,
+    });
+    const registry = await tasks.run({ containerDefinitions: [mute] });
+    const { containers = [] } = await tasks.until('RUNNING', registry);
+    const image = `${containers[0]?.networkBindings?.[0]?.bindIP}:5000/x:1`;
+    const task = await tasks.run({ containerDefinitions: [shell('main', STAY, { image })] });
+    const reasons = async () => {
+      const { stdout } = await home.run('ps', '--name', 'one', '-o', 'json');
+      const { data } = JSON.parse(stdout) as { data: { tasks: { arn: string; reason: string | null }[] } };
+      return data.tasks.filter(({ arn }) => arn === task.taskArn).map(({ reason }) => reason);
+    };
+    await expect
+      .poll(reasons, { timeout: PATIENCE_MS })
+      .toEqual([`main waits for its image: ${image} is being pulled`]);
+    for (const { taskArn } of [task, registry]) await ecs.send(new StopTaskCommand({ task: taskArn }));
+    for (const each of [task, registry]) await tasks.until('STOPPED', each);
+  });
+
   test('start their containers when those that they depend on have done their part', async () => {
     const task = await tasks.run({
       containerDefinitions: [

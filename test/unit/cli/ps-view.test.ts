@@ -79,7 +79,7 @@ const service: EcsService = {
 };
 
 const services = [service].map(serviceGlance);
-const tasks = [running, bridged, stopped, refused, ending].map(taskGlance);
+const tasks = [running, bridged, stopped, refused, ending].map((one) => taskGlance(one));
 
 test('services, then tasks, each with the reason for what does not run', () => {
   expect(`\n${psView({ services, tasks }, NOW, false)}\n`).toBe(`

@@ -37,6 +37,16 @@ export function judgeDependencies(containers: readonly SeenContainer[], now: num
   return { released, broken, again };
 }
 
+/** What a container that is held back still waits for, in words: `db (HEALTHY)`. */
+export function openDependencies(container: SeenContainer, all: readonly SeenContainer[]): string[] {
+  return (container.definition.dependsOn ?? []).flatMap(({ containerName = '', condition = 'START' }) => {
+    const other = all.find(({ name }) => name === containerName);
+    return other !== undefined && judge(other, condition) === 'met'
+      ? []
+      : [`${containerName} (${condition})`];
+  });
+}
+
 function judge(other: SeenContainer, condition: string): Verdict {
   const { state, hasRun, exitCode, name, health } = other;
   const ended = state === 'ended';

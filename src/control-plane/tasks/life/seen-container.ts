@@ -1,6 +1,6 @@
-import type { TaskData } from '../../ecs/task/task-data.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../ecs/task-definition/task-definition-data.ts';
 import type { ContainerStatus, Pod } from '../../node/pod.ts';
+import type { Ecs, Wire } from '../../wire/schemas.ts';
 import { containerNames, WAITING_IMAGE } from '../pod/pod-names.ts';
 import { type HealthStatus, healthOf } from './container-health.ts';
 import { hasRun, startFailureOf } from './start-failures.ts';
@@ -31,9 +31,16 @@ export type SeenContainer = {
   readonly runtimeId: string | undefined;
 };
 
+/** What is known of a task's containers from before. */
+type KnownTask = {
+  readonly task: {
+    readonly containers?: readonly Pick<Wire<Ecs.Container>, 'name' | 'healthStatus'>[] | undefined;
+  };
+};
+
 /** The containers of a task's definition, in its order. */
 export function seeContainers(
-  data: TaskData,
+  { task }: KnownTask,
   definition: TaskDefinition,
   pod: Pod,
   now: number,
@@ -43,7 +50,7 @@ export function seeContainers(
     const name = container.name ?? '';
     const podName = names.get(name) ?? '';
     const status = pod.status?.containerStatuses?.find((candidate) => candidate.name === podName);
-    const before = data.task.containers.find((candidate) => candidate.name === name)?.healthStatus;
+    const before = task.containers?.find((candidate) => candidate.name === name)?.healthStatus;
     const image = pod.spec.containers.find((candidate) => candidate.name === podName)?.image;
     return seeContainer(container, { podName, status, isHeldBack: image === WAITING_IMAGE, before, now });
   });
