@@ -4,6 +4,8 @@ import { AwsClient } from '../aws/aws-client.ts';
 import { controlPlanePortTaken } from '../core/errors/catalogue/control-plane.ts';
 import { messageOf } from '../core/errors/kecs-error.ts';
 import type { Clock, Kube } from '../core/ports.ts';
+import { cloudMapOf, noCloudMap } from './cloud-map/cloud-map.ts';
+import { TaskRegistrar } from './cloud-map/task-registrar.ts';
 import type { HostComponents } from './component-pods/host-component.ts';
 import { runComponentPods } from './component-pods/run-component-pods.ts';
 import { createAdminServer } from './http/admin-server.ts';
@@ -167,6 +169,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     void synced.then(() => {
       new TaskKeeper(tools).start();
       runServices({ stores, clock, log }, signal);
+      const cloudMap = backend === undefined ? noCloudMap : cloudMapOf(backend, signal);
+      new TaskRegistrar({ stores, clock, cloudMap, log }, signal).start();
       forgetInstancesOfGoneNodes(stores, log, signal);
     });
   }

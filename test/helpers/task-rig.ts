@@ -1,5 +1,7 @@
 import type { DescribeTasksCommandOutput, RunTaskCommandInput } from '@aws-sdk/client-ecs';
 import { onTestFinished } from 'vitest';
+import { type CloudMap, noCloudMap } from '../../src/control-plane/cloud-map/cloud-map.ts';
+import { TaskRegistrar } from '../../src/control-plane/cloud-map/task-registrar.ts';
 import { ecsOperations } from '../../src/control-plane/ecs/ecs-operations.ts';
 import type { Task } from '../../src/control-plane/ecs/task/task-data.ts';
 import { NOBODY } from '../../src/control-plane/node/node-shape.ts';
@@ -28,6 +30,7 @@ export class TaskRig {
   readonly kube = new FakeKube();
   readonly log: { level?: string; message?: string }[] = [];
   fetchInputs: FetchInputs = withoutBackend;
+  cloudMap: CloudMap = noCloudMap;
   /** Pods are bound to the node as they come; false holds them back. */
   schedules = true;
   /** Annotations `simulated.kecs.dev/…` of pods to come. */
@@ -149,6 +152,7 @@ export class TaskRig {
       gateway: { url: async () => 'http://10.0.0.1:4566' },
     }).start();
     runServices({ clock, stores, log }, signal);
+    new TaskRegistrar({ clock, stores, log, cloudMap: this.cloudMap }, signal).start();
     await this.pass(0);
   }
 

@@ -6,6 +6,7 @@ import { newTask } from '../ecs/task/new-task.ts';
 import type { TaskData } from '../ecs/task/task-data.ts';
 import type { TaskDefinitionData } from '../ecs/task-definition/task-definition-data.ts';
 import type { NodeFacts } from '../instances/node-facts.ts';
+import type { Ecs, Wire } from '../wire/schemas.ts';
 
 /** The deployment or task set that an entry of the roster is of; undefined once it is gone. */
 export function groupOf({ service }: ServiceData, entry: RosterEntry): Deployment | TaskSet | undefined {
@@ -26,6 +27,7 @@ export function serviceTask(
 ): TaskData {
   const { service, cluster, name } = data;
   const caller = callerOfArn(service.serviceArn);
+  const registries = registriesOf(data, group);
   return newTask({
     caller,
     id: entry.id,
@@ -42,11 +44,22 @@ export function serviceTask(
     launch: {
       networkConfiguration: group.networkConfiguration,
       serviceName: name,
+      ...(registries.length > 0 && { serviceRegistries: registries }),
       ...('volumeConfigurations' in group && { volumeConfigurations: group.volumeConfigurations }),
       nodeName: entry.place?.nodeName,
     },
     now,
   });
+}
+
+/** A deployment's are in its revision: a later one may have others. */
+function registriesOf(
+  { progress, revisions }: ServiceData,
+  group: Deployment | TaskSet,
+): readonly Wire<Ecs.ServiceRegistry>[] {
+  if ('serviceRegistries' in group) return group.serviceRegistries ?? [];
+  const arn = progress[group.id]?.revisionArn;
+  return revisions.find(({ serviceRevisionArn }) => serviceRevisionArn === arn)?.serviceRegistries ?? [];
 }
 
 /** Tasks are of the account, region and partition of their service. */

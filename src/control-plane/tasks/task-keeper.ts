@@ -1,4 +1,5 @@
 import { Pods } from '../../kube/resource-types.ts';
+import { registrationDue } from '../cloud-map/registration.ts';
 import { isStopped, type TaskData } from '../ecs/task/task-data.ts';
 import type { Pod } from '../node/pod.ts';
 import { keyOfText, keyText, type StoredRecord } from '../store/record.ts';
@@ -13,6 +14,7 @@ import type { TaskTools } from './task-tools.ts';
 const WIDTH = 16;
 /** AWS promises an hour. */
 const STOPPED_STAY_MS = 65 * 60_000;
+const LOOK_AGAIN_MS = 60_000;
 
 /**
  * Leads every task through its life: follows the records and the pods, and makes the one follow from the other. Keeps nothing
@@ -64,6 +66,8 @@ export class TaskKeeper {
     if (record === undefined) return undefined;
     const goneAt = forgottenAt(record);
     if (clock.now() < goneAt) return goneAt;
+    // Nobody else knows that it is still in a service registry.
+    if (registrationDue(record.data) === 'deregister') return clock.now() + LOOK_AGAIN_MS;
     await stores.tasks.delete(record);
     return undefined;
   }

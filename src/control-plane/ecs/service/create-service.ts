@@ -13,7 +13,7 @@ import { checkService } from './service-rules.ts';
 import { shownService } from './shown-service.ts';
 
 export const LOAD_BALANCER_NOTE =
-  'Load balancers and service registries are kept and shown; tasks are not registered with them yet.';
+  'Load balancers are kept and shown; tasks are not registered with them yet. Tasks are registered in the Cloud Map of the backend while they run.';
 
 /** The same request for an ACTIVE service is answered by that one; a deleted one's name can be used again. */
 export const createService = operation<Ecs.CreateServiceRequest, Ecs.CreateServiceResponse>(

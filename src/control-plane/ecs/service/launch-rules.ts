@@ -1,6 +1,6 @@
 import type { Ecs, Wire } from '../../wire/schemas.ts';
 import type { ClusterData } from '../cluster/cluster-data.ts';
-import { clientException, invalidParameter } from '../errors.ts';
+import { clientException } from '../errors.ts';
 import { refusePlacementOnFargate } from '../placement/place-all.ts';
 import type { Constraint, Strategy } from '../placement/placement-rules.ts';
 import { chooseCapacity, launchTypes, withWeights } from '../task/choose-capacity.ts';
@@ -8,6 +8,7 @@ import { platformFamilyOf } from '../task/new-task.ts';
 import { checkRun } from '../task/task-rules.ts';
 import type { TaskDefinition } from '../task-definition/task-definition-data.ts';
 import { imagesOf, type Runs } from './begin-deployment.ts';
+import { checkPort, checkRegistries } from './registry-rules.ts';
 
 /** What services, their updates and task sets say of the tasks that they want. */
 export type LaunchAsked = {
@@ -37,7 +38,9 @@ export function runsOf(asked: LaunchAsked, definition: TaskDefinition, cluster: 
   const used = 'strategy' in capacity ? (isFargate ? 'FARGATE' : 'EC2') : capacity.launchType;
   checkRun(definition, [used], asked);
   refusePlacementOnFargate(asked, [used]);
-  checkPorts(asked.loadBalancers ?? [], definition);
+  for (const { containerName, containerPort } of asked.loadBalancers ?? [])
+    checkPort(containerName, containerPort, definition);
+  checkRegistries(asked.serviceRegistries ?? [], definition);
   return {
     taskDefinition: definition.taskDefinitionArn ?? '',
     ...('strategy' in capacity
@@ -57,18 +60,6 @@ export function runsOf(asked: LaunchAsked, definition: TaskDefinition, cluster: 
     ...(asked.vpcLatticeConfigurations && { vpcLatticeConfigurations: asked.vpcLatticeConfigurations }),
     containerImages: imagesOf(definition),
   };
-}
-
-function checkPorts(loadBalancers: readonly Wire<Ecs.LoadBalancer>[], definition: TaskDefinition): void {
-  for (const { containerName, containerPort } of loadBalancers) {
-    const container = definition.containerDefinitions?.find(({ name }) => name === containerName);
-    if (container === undefined)
-      throw invalidParameter(`The container ${containerName} does not exist in the task definition.`);
-    if (!container.portMappings?.some((mapping) => mapping.containerPort === containerPort))
-      throw invalidParameter(
-        `The container ${containerName} did not have a container port ${containerPort} defined.`,
-      );
-  }
 }
 
 /** Reads show lists that were not given, and that no public address is assigned. */

@@ -39,6 +39,8 @@ export const eventText = {
     `(service ${name}) was unable to place a task because no container instance met all of its requirements. ${hindrance}`.trimEnd(),
   cannotStart: (name: string, reason: string) =>
     `(service ${name}) was unable to place a task. Reason: ${reason}`,
+  notRegistered: (name: string, registryArn: string, error: string) =>
+    `(service ${name}) failed to register tasks in (service-registry ${registryArn}) with (error ${error})`,
   failsToStart: (name: string) => `(service ${name}) is unable to consistently start tasks successfully.`,
   blocked: (name: string) =>
     `(service ${name}) was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.`,

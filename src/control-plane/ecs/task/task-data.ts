@@ -27,6 +27,8 @@ export type TaskLaunch = {
   readonly networkConfiguration?: Wire<Ecs.NetworkConfiguration> | undefined;
   /** The service that it is of; `task.startedBy` then is the id of the deployment or task set. */
   readonly serviceName?: string | undefined;
+  /** The Cloud Map services that it is registered in while it runs. */
+  readonly serviceRegistries?: readonly Wire<Ecs.ServiceRegistry>[] | undefined;
   readonly volumeConfigurations?: readonly Wire<Ecs.TaskVolumeConfiguration>[] | undefined;
   /** The Node that it was placed on; without one the Kubernetes scheduler chooses. */
   readonly nodeName?: string | undefined;
@@ -45,6 +47,8 @@ export type TaskData = {
   readonly podName: string;
   /** Set once the pod was seen: a pod that is gone later was taken away behind our back. */
   readonly podUid?: string | undefined;
+  /** What was last done about it in its service registries; unset before anything was. */
+  readonly registration?: 'registered' | 'refused' | 'deregistered' | undefined;
 };
 
 export function taskKey(of: { account: string; region: string }, cluster: string, id: string): RecordKey {
