@@ -7,6 +7,7 @@ Examples:
   $ kecs doctor --pre
   $ kecs doctor --only 'network|ports'
   $ kecs doctor --fix
+  $ kecs doctor --bundle kecs.tar.gz
 `;
 
 /** `kecs doctor`. `options` makes those that all commands on instances have. */
@@ -23,6 +24,10 @@ export function addDoctorCommand(
     .option('--pre', 'only what a start needs')
     .option('--only <pattern>', 'checks or categories whose name matches')
     .option('--fix', 'print the commands that help, ready to copy; none is run')
+    .option(
+      '--bundle <file>',
+      'write findings, settings, status and logs into a .tar.gz, without secrets; lists its files first',
+    )
     .addOption(
       new Option('-o, --output <format>', 'how to print')
         .choices(['table', 'short', 'json'])

@@ -70,7 +70,7 @@ export function readJsonIfThere<T>(path: string): T | undefined {
   }
 }
 
-/** The last `count` lines of a file, reading at most its last 64 KiB. Empty where there is no file. */
+/** The last `count` lines of a file that are whole in its last 64 KiB. Empty where there is no file. */
 export async function lastLines(path: string, count: number): Promise<string[]> {
   const file = await open(path, 'r').catch(() => undefined);
   if (file === undefined) return [];
@@ -79,7 +79,9 @@ export async function lastLines(path: string, count: number): Promise<string[]> 
     const length = Math.min(size, 65_536);
     const buffer = Buffer.alloc(length);
     await file.read(buffer, 0, length, size - length);
-    return buffer.toString('utf8').trimEnd().split('\n').slice(-count).filter(Boolean);
+    const lines = buffer.toString('utf8').trimEnd().split('\n');
+    const whole = length < size && lines.length > 1 ? lines.slice(1) : lines;
+    return whole.slice(-count).filter(Boolean);
   } finally {
     await file.close();
   }

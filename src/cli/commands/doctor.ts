@@ -6,7 +6,9 @@ import { DEFAULT_INSTANCE_NAME } from '../../core/instance/instance.ts';
 import { doctorChecks, preChecks } from '../../doctor/all-checks.ts';
 import { CATEGORIES } from '../../doctor/doctor-check.ts';
 import type { CliDeps } from '../deps.ts';
+import { bundlePath } from '../doctor/bundle.ts';
 import { gatherFacts } from '../doctor/gather-facts.ts';
+import { makeBundle } from '../doctor/make-bundle.ts';
 import { styleFor } from '../reporters/terminal.ts';
 import { checkData, hasFailed } from '../views/check-data.ts';
 import { checkView } from '../views/check-view.ts';
@@ -19,6 +21,7 @@ type DoctorFlags = InstanceFlags & {
   pre?: boolean;
   fix?: boolean;
   only?: string;
+  bundle?: string;
   output: 'table' | 'short' | 'json';
 };
 
@@ -29,14 +32,17 @@ export async function doctor(deps: CliDeps, flags: DoctorFlags): Promise<void> {
   if (flags.fix && flags.output === 'json')
     throw usage('--fix prints lines for a shell', ['kecs doctor -o json (each finding has its fix)']);
   const checks = chooseChecks(flags.pre ? preChecks : doctorChecks, flags.only);
+  const path = flags.bundle === undefined ? undefined : bundlePath(flags.bundle);
   const store = storeFor(deps, flags);
   const name = nameOf(deps, flags, store);
   const began = performance.now();
   const found = await runChecks(checks, gatherFacts(deps, name, store), PATIENCE_MS);
   deps.signal.throwIfAborted();
   const seconds = (performance.now() - began) / 1_000;
+  const data = { seconds, checks: checkData(found, name) };
   if (flags.output === 'json') {
-    await printData(deps, 'json', 'doctor', { seconds, checks: checkData(found, name) });
+    const files = path === undefined ? undefined : await makeBundle(deps, store, path, data);
+    await printData(deps, 'json', 'doctor', { ...data, ...(files && { bundle: { path, files } }) });
   } else {
     const style = await styleFor(deps.stdout, deps.env);
     const short = flags.output === 'short';
@@ -44,6 +50,7 @@ export async function doctor(deps: CliDeps, flags: DoctorFlags): Promise<void> {
       ? fixView(found, { name, style })
       : checkView(found, { name, categories: CATEGORIES, style, seconds, short });
     deps.stdout.write(`${text}\n`);
+    if (path !== undefined) await makeBundle(deps, store, path, data);
   }
   if (hasFailed(found)) deps.setExitCode(ExitCode.ProblemsFound);
 }

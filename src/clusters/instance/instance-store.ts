@@ -45,10 +45,18 @@ export class InstanceStore {
 
   /** Every other instance that can be read: another one's broken file must not keep this one from starting. */
   others(name: string): Instance[] {
-    return this.names().flatMap((other) => {
-      if (other === name) return [];
+    return this.#readable(this.names().filter((other) => other !== name));
+  }
+
+  /** Every instance that can be read. */
+  readable(): Instance[] {
+    return this.#readable(this.names());
+  }
+
+  #readable(names: readonly string[]): Instance[] {
+    return names.flatMap((name) => {
       try {
-        return this.load(other) ?? [];
+        return this.load(name) ?? [];
       } catch {
         return [];
       }

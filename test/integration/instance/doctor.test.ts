@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { unpackTar } from 'modern-tar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KecsHome } from '../../helpers/run-kecs.ts';
 
@@ -66,6 +68,29 @@ test('an instance that is not well fails', async () => {
     ]);
   expect((await home.run('start-v2', '--name', 'one')).code).toBe(0);
   expect(await findings('--only', '^instances$')).toMatchObject([{ state: 'ok' }]);
+});
+
+test('a bundle holds the logs of the instance, and nobody else reads it', async () => {
+  const path = join(home.dir, 'kecs.tar.gz');
+  const { code, stderr } = await doctor('--bundle', path, '--only', 'host');
+  expect(code).toBe(0);
+  const listed = stderr.trimEnd().split('\n');
+  expect(listed[0]).toMatch(/kecs\.tar\.gz will hold, /);
+  expect(stderr).toMatch(/^ {2}instances\/one\/logs\/traefik\.log {2}\S+ kB$/m);
+  expect(listed.at(-1)).toMatch(/^written /);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const names = (await unpackTar(gunzipSync(readFileSync(path)))).map(({ header }) => header.name);
+  expect(names).toEqual(
+    expect.arrayContaining(
+      [
+        'findings.json',
+        'version.json',
+        'instances/one/status.json',
+        'instances/one/logs/control-plane.log',
+      ].map((name) => `kecs-doctor/${name}`),
+    ),
+  );
+  expect((await doctor('--bundle', path)).code).toBe(2);
 });
 
 test('settings that a start would refuse are a finding, not the end', async () => {

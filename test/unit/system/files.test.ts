@@ -50,4 +50,9 @@ test('the last lines of a long log are read without the rest', async () => {
   writeFileSync(path, `${Array.from({ length: 50_000 }, (_, n) => `line ${n}`).join('\n')}\n`);
   expect(await lastLines(path, 2)).toEqual(['line 49998', 'line 49999']);
   expect(await lastLines(`${path}.none`, 2)).toEqual([]);
+  // The first of the 64 KiB is cut somewhere: half a line is none.
+  const all = await lastLines(path, 50_000);
+  expect(all.length).toBeGreaterThan(1_000);
+  for (const line of all) expect(line).toMatch(/^line \d+$/);
+  expect(all[0]).toBe(`line ${50_000 - all.length}`);
 });
