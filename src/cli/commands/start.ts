@@ -11,6 +11,7 @@ import type { Reporter } from '../../core/start/events.ts';
 import { cacheDir } from '../../system/paths.ts';
 import { systemClock } from '../../system/system-clock.ts';
 import type { CliDeps } from '../deps.ts';
+import { gatherFacts } from '../doctor/gather-facts.ts';
 import { JsonReporter } from '../reporters/json-reporter.ts';
 import { styleFor } from '../reporters/terminal.ts';
 import { readyView } from '../views/ready-view.ts';
@@ -94,6 +95,11 @@ async function withProvider<T>(
     version: deps.version,
     // Not argv: npx starts this by a link in a cache that may be cleaned while the instance runs.
     program: { node: process.execPath, entry: join(deps.packageRoot, 'bin', 'kecs.js') },
+    facts: {
+      ...gatherFacts(deps, name, store),
+      // It is settled, and was not cheap to find.
+      provider: async () => ({ name: provider.name, why: why ?? '' }),
+    },
     onBegun: () => {
       begun = true;
     },

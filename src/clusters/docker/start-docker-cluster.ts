@@ -12,7 +12,7 @@ import { ensureControlPlaneImage } from '../in-cluster/control-plane-image.ts';
 import { deployParts } from '../in-cluster/deploy-parts.ts';
 import { hasBackendPod, type InClusterOptions } from '../in-cluster/in-cluster-objects.ts';
 import { lockPorts } from '../instance/lock-ports.ts';
-import { preflight } from '../instance/preflight.ts';
+import { preflight, tellHints } from '../instance/preflight.ts';
 import type { StartOptions, StartResult } from '../instance/start-options.ts';
 import { startResult } from '../instance/start-result.ts';
 import { bringClusterUp, DATA_DIR } from './bring-cluster-up.ts';
@@ -32,6 +32,8 @@ type Ground = {
   marker: ClusterMarker | undefined;
   containers: Container[];
   plan: ClusterPlan;
+  /** What of the machine is not well, and does not forbid a start. */
+  hints: string[];
 };
 
 /** Brings an instance in Docker up, from wherever an earlier start, stop or crash has left it. */
@@ -43,7 +45,8 @@ export async function startDockerCluster(driver: ClusterDriver, options: StartOp
 
   const before = await step('preflight', async () => {
     const found = await lookAround(driver, options);
-    const { docker, tool, plan } = found;
+    const { docker, tool, plan, hints } = found;
+    tellHints(reporter, hints);
     const text = `port ${plan.instance.ports.api} · Docker ${docker.version} · ${driver.tool.name} ${tool.version}`;
     return { value: found, text };
   });
@@ -107,7 +110,7 @@ async function settle(driver: ClusterDriver, options: StartOptions): Promise<Gro
 
 /** All that can be refused, before anything is changed. */
 async function lookAround(driver: ClusterDriver, options: StartOptions): Promise<Ground> {
-  const { settings, store, clock, deadline, env, cacheRoot, version } = options;
+  const { settings, store, clock, deadline, env, cacheRoot, version, facts } = options;
   const files = store.files(settings.name);
   const docker = await demandDocker(deadline.signal);
   const tool = await demandTool(driver.tool, env);
@@ -127,8 +130,8 @@ async function lookAround(driver: ClusterDriver, options: StartOptions): Promise
     version,
     new Date(clock.now()),
   );
-  preflight(files, cacheRoot);
-  return { docker, tool, marker, containers, plan };
+  const hints = await preflight(files, cacheRoot, facts);
+  return { docker, tool, marker, containers, plan, hints };
 }
 
 function stateOf(marker: ClusterMarker | undefined, containers: readonly Container[]): ClusterState {

@@ -15,7 +15,7 @@ import { applyObjects, definedTypes, warmUp } from '../apply-objects.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
 import type { InstanceStore } from '../instance/instance-store.ts';
 import { lockPorts } from '../instance/lock-ports.ts';
-import { preflight } from '../instance/preflight.ts';
+import { preflight, tellHints } from '../instance/preflight.ts';
 import type { Deadline, StartOptions, StartResult } from '../instance/start-options.ts';
 import { startResult } from '../instance/start-result.ts';
 import { awaitGateway } from './await-gateway.ts';
@@ -46,7 +46,7 @@ export async function startInstance(options: StartOptions): Promise<StartResult>
 
   const planned = await step('preflight', async () => {
     const { instance } = await plan(false);
-    preflight(files, options.cacheRoot);
+    tellHints(reporter, await preflight(files, options.cacheRoot, options.facts));
     if (choice.kind === 'simulated' && choice.note)
       reporter.emit({ type: 'note', level: 'info', text: choice.note });
     const node = `Node ${process.versions.node}`;

@@ -14,7 +14,7 @@ import { clusterGateway } from '../in-cluster/cluster-gateway.ts';
 import { deployParts } from '../in-cluster/deploy-parts.ts';
 import { type InClusterOptions, inClusterObjects, serviceObjects } from '../in-cluster/in-cluster-objects.ts';
 import type { InstanceFiles } from '../instance/instance-files.ts';
-import { preflight } from '../instance/preflight.ts';
+import { preflight, tellHints } from '../instance/preflight.ts';
 import type { StartOptions, StartResult } from '../instance/start-options.ts';
 import { startResult } from '../instance/start-result.ts';
 import { awaitReady } from '../supervisor/await-components.ts';
@@ -120,10 +120,10 @@ type Ground = {
 
 /** All that can be refused, before anything is changed. */
 async function lookAround(options: StartOptions, files: InstanceFiles): Promise<Ground> {
-  const { settings, store, clock, cacheRoot, packageRoot, deadline } = options;
+  const { settings, store, reporter, clock, cacheRoot, packageRoot, deadline, facts } = options;
   const isKnown = store.load(settings.name) !== undefined;
   const found = isKnown ? undefined : userCluster(settings.cluster.context, `kecs-${settings.name}`);
-  preflight(files, cacheRoot);
+  tellHints(reporter, await preflight(files, cacheRoot, facts));
   if (found) writeFileAtomic(files.kubeconfig(), found.kubeconfig);
   const storage = new ClusterApi(files.kubeconfig(), clock);
   let api: ClusterApi | undefined;

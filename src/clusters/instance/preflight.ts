@@ -1,23 +1,39 @@
-import { accessSync, constants, statfsSync } from 'node:fs';
+import { type Checked, runChecks } from '../../core/checks/run-checks.ts';
 import { dataDirUnusable } from '../../core/errors/catalogue/config.ts';
-import { diskFull } from '../../core/errors/catalogue/start.ts';
+import type { Reporter } from '../../core/start/events.ts';
+import { type StartFacts, startChecks } from '../../doctor/start-checks.ts';
 import { makePrivateDir } from '../../system/files.ts';
 import type { InstanceFiles } from './instance-files.ts';
 
-/** An instance that stores little fits in this; etcd alone writes 64 MB files ahead. */
-const NEEDED_BYTES = 300 * 1024 ** 2;
+const PATIENCE_MS = 3_000;
 
-/** Looks before anything is started: folders writable, disk not full. */
-export function preflight(files: InstanceFiles, cacheRoot: string): void {
+/**
+ * Looks at the machine before anything is started, by the checks of `kecs doctor` that cost nothing. Throws the error of the first
+ * that forbids a start (KECS1104, KECS1203); gives what is not well besides, one line each with what helps.
+ */
+export async function preflight(
+  files: InstanceFiles,
+  cacheRoot: string,
+  facts: StartFacts,
+): Promise<string[]> {
   for (const dir of [files.dir, cacheRoot]) {
     try {
       makePrivateDir(dir);
-      accessSync(dir, constants.W_OK);
     } catch (thrown) {
       throw dataDirUnusable(dir, (thrown as Error).message);
     }
-    const { bavail, bsize } = statfsSync(dir);
-    if (bavail * bsize < NEEDED_BYTES)
-      throw diskFull(dir, Math.floor((bavail * bsize) / 1e6), Math.floor(NEEDED_BYTES / 1e6));
   }
+  const found = await runChecks(startChecks, facts, PATIENCE_MS);
+  facts.signal.throwIfAborted();
+  const forbids = found.find(({ state, cause }) => state === 'failed' && cause !== undefined);
+  if (forbids !== undefined) throw forbids.cause;
+  return found.filter(({ state }) => state === 'failed' || state === 'warning').map(asLine);
+}
+
+export function tellHints(reporter: Reporter, hints: readonly string[]): void {
+  for (const text of hints) reporter.emit({ type: 'note', level: 'warning', text });
+}
+
+function asLine({ text, fix }: Checked): string {
+  return fix === undefined ? text : `${text} (${fix})`;
 }

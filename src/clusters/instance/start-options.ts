@@ -1,6 +1,7 @@
 import type { StartSettings } from '../../config/settings.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Reporter } from '../../core/start/events.ts';
+import type { StartFacts } from '../../doctor/start-checks.ts';
 import type { Env } from '../../system/paths.ts';
 import type { InstanceStore } from './instance-store.ts';
 
@@ -21,6 +22,8 @@ export type StartOptions = {
   cacheRoot: string;
   version: string;
   program: NodeProgram;
+  /** What the machine's checks ask. */
+  facts: StartFacts;
   /** Called before the first lasting change. */
   onBegun: () => void;
 };

@@ -6,7 +6,7 @@ export type Check<Context, Category extends string = string> = {
   readonly category: Category;
   /** Checks that must not have failed: without them this one would only say the same again. */
   readonly needs?: readonly string[];
-  run(context: Context): Promise<Finding>;
+  readonly run: (context: Context) => Promise<Finding>;
 };
 
 /** What one check has found, and how long it took. */

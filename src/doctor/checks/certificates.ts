@@ -2,7 +2,7 @@ import { ok, skipped, warning } from '../../core/checks/finding.ts';
 import type { DoctorCheck } from '../doctor-check.ts';
 
 /** That the certificates of a company, where they are named, are there: Node only warns and goes on without. */
-export const certificates: DoctorCheck = {
+export const certificates: DoctorCheck<'ownCertificates'> = {
   name: 'certificates',
   category: 'network',
   pre: true,

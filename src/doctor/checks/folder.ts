@@ -3,7 +3,7 @@ import { dataDirUnusable } from '../../core/errors/catalogue/config.ts';
 import { diskFull } from '../../core/errors/catalogue/start.ts';
 import { inGib } from '../bytes.ts';
 import type { DoctorCheck } from '../doctor-check.ts';
-import type { Facts, FolderName } from '../facts.ts';
+import type { FolderName } from '../facts.ts';
 
 /** An instance that stores little fits in this; etcd alone writes 64 MB files ahead. */
 const NEEDED_BYTES = 300 * 1024 ** 2;
@@ -11,9 +11,7 @@ const NEEDED_BYTES = 300 * 1024 ** 2;
 const WANTED_BYTES = 5 * 1024 ** 3;
 
 /** That a folder of kecs can be written, and its disk is not full. */
-export function folder(name: FolderName): Omit<DoctorCheck, 'run'> & {
-  run(facts: Pick<Facts, 'folders'>): ReturnType<DoctorCheck['run']>;
-} {
+export function folder(name: FolderName): DoctorCheck<'folders'> {
   return {
     name: `${name}-folder`,
     category: 'storage',

@@ -2,7 +2,7 @@ import { failed, ok, warning } from '../../core/checks/finding.ts';
 import type { DoctorCheck } from '../doctor-check.ts';
 
 /** That `localhost` leads to this machine, and first to where the endpoint listens. */
-export const localhost: DoctorCheck = {
+export const localhost: DoctorCheck<'addresses' | 'hasIpv6Loopback' | 'provider'> = {
   name: 'localhost',
   category: 'network',
   pre: true,

@@ -6,7 +6,7 @@ import type { DoctorCheck } from '../doctor-check.ts';
 const NEEDED_BYTES = 1024 ** 3;
 
 /** That an instance fits into the memory that is left. */
-export const memory: DoctorCheck = {
+export const memory: DoctorCheck<'machine'> = {
   name: 'memory',
   category: 'host',
   pre: true,

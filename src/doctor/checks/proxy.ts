@@ -3,7 +3,7 @@ import type { DoctorCheck } from '../doctor-check.ts';
 import { proxiesOf, unproxied } from '../proxies.ts';
 
 /** That calls to the endpoint do not go by a proxy, which would look for `localhost` on its own machine. */
-export const proxy: DoctorCheck = {
+export const proxy: DoctorCheck<'env'> = {
   name: 'proxy',
   category: 'network',
   pre: true,

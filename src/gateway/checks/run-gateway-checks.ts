@@ -1,7 +1,7 @@
 import { type Checked, once, runChecks } from '../../core/checks/run-checks.ts';
 import type { GatewayLink } from '../gateway-link.ts';
 import type { RawData } from '../traefik-api.ts';
-import type { GatewayCheck } from './gateway-check.ts';
+import type { CheckContext, GatewayCheck } from './gateway-check.ts';
 
 const PATIENCE_MS = 5_000;
 
@@ -11,7 +11,7 @@ export function runGatewayChecks(
   link: GatewayLink,
   signal: AbortSignal,
 ): Promise<Checked<GatewayCheck>[]> {
-  const context = {
+  const context: CheckContext = {
     link,
     parts: once(() => link.parts()),
     raw: once(() => link.api<RawData>('/api/rawdata', signal)),

@@ -58,6 +58,19 @@ test('a port that somebody has fails with a command that helps, exit 7', async (
   }
 });
 
+test('a start tells of what doctor would warn, and goes on', async () => {
+  Object.assign(home.env, { HTTPS_PROXY: 'http://me:hunter2@127.0.0.1:9', NO_PROXY: 'corp.example' });
+  try {
+    const { code, stderr } = await home.run('start-v2', '--name', 'one');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('NO_PROXY lacks localhost, 127.0.0.1, ::1')]);
+    expect(stderr).toContain('(export NO_PROXY=corp.example,localhost,127.0.0.1,::1)');
+    expect(stderr).not.toContain('hunter2');
+  } finally {
+    delete home.env['HTTPS_PROXY'];
+    delete home.env['NO_PROXY'];
+  }
+});
+
 test('an instance that is not well fails', async () => {
   const record = readFileSync(join(home.dir, 'instances/one/run/supervisor.json'), 'utf8');
   process.kill((JSON.parse(record) as { pid: number }).pid, 'SIGKILL');

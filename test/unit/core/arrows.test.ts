@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   doctor: ['core'],
   config: ['core', 'system'],
   'control-plane': ['core', 'aws', 'kube', 'gateway'],
-  clusters: ['core', 'system', 'kube', 'manifests', 'gateway', 'control-plane', 'config', 'images'],
+  clusters: ['core', 'system', 'kube', 'manifests', 'gateway', 'doctor', 'control-plane', 'config', 'images'],
   cli: [
     'core',
     'aws',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { runChecks } from '../../../src/core/checks/run-checks.ts';
 import { doctorChecks, preChecks } from '../../../src/doctor/all-checks.ts';
 import { CATEGORIES } from '../../../src/doctor/doctor-check.ts';
+import { startChecks } from '../../../src/doctor/start-checks.ts';
 import { wellFacts } from '../../helpers/doctor-facts.ts';
 
 test('every check has a name of its own, a category in the order of the list, and needs that are there', () => {
@@ -17,6 +18,12 @@ test('what a start needs is whole by itself, and looks at no instance', () => {
   for (const { needs = [] } of preChecks) expect(names).toEqual(expect.arrayContaining([...needs]));
   expect(names).not.toContain('instances');
   expect(names).toContain('endpoint-port');
+});
+
+test('what every start runs is what doctor tells before one', () => {
+  const names = preChecks.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(startChecks.map(({ name }) => name)));
+  for (const { needs = [] } of startChecks) expect(needs).toEqual([]);
 });
 
 test('a machine on which all is well has neither warnings nor failures', async () => {
