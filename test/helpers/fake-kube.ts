@@ -89,6 +89,8 @@ export class FakeKube implements Kube {
       throw new KubeApiError(409, 'Conflict', `${type.plural} "${name}": the object has been modified`);
     }
     const stored = copy(object as unknown as KubeObject);
+    // As with kinds that have a status of their own: writes of the rest leave it alone.
+    if (before['status'] !== undefined && stored['status'] === undefined) stored['status'] = before['status'];
     stored.metadata = {
       ...stored.metadata,
       ...(before.metadata.uid && { uid: before.metadata.uid }),

@@ -1,6 +1,6 @@
 import type { CustomResource, ResourceType } from '../../core/kube-objects.ts';
 import type { Clock, Kube } from '../../core/ports.ts';
-import { isAlreadyExists, isConflict } from '../../kube/kube-api-error.ts';
+import { isAlreadyExists, isConflict, isNotFound } from '../../kube/kube-api-error.ts';
 import { objectName } from './object-name.ts';
 import { keyText, type RecordKey, type RecordSpec, type StoredRecord } from './record.ts';
 import { RecordCache } from './record-cache.ts';
@@ -128,6 +128,30 @@ export class RecordStore<Data> {
           await this.#clock.sleep(Math.random() * attempt * CONFLICT_PAUSE_MS);
           await this.#refresh(key);
         }
+      }
+    });
+  }
+
+  /**
+   * Writes the status of a record's object, which is for those who look at the Kubernetes API: it is not read back, and no
+   * record is made of it. Nothing happens where there is no record.
+   */
+  writeStatus(key: RecordKey, status: object): Promise<void> {
+    return this.#turns.run(keyText(key), async () => {
+      const record = this.#cache.get(key);
+      if (record === undefined) return;
+      const { name, namespace, uid } = record.metadata;
+      const target = { name, ...(namespace !== undefined && { namespace }) };
+      try {
+        const written = await this.#kube.patchStatus<CustomResource<RecordSpec<Data>>>(
+          this.type,
+          target,
+          status,
+        );
+        // Its version is a new one: writes from here on would be of an old one otherwise.
+        if (written.metadata.uid === uid) this.#remember(written);
+      } catch (thrown) {
+        if (!isNotFound(thrown)) throw thrown;
       }
     });
   }

@@ -115,6 +115,7 @@ test('beyond the namespaces nothing is allowed but to see nodes; beside tasks th
       resources: expect.arrayContaining(['ecsclusters', 'ecstaskdefinitions', 'ecsaccountsettings']),
       verbs: ['get', 'list', 'watch', 'create', 'update', 'delete'],
     },
+    { apiGroups: ['ecs.kecs.dev'], resources: ['ecsservices/status'], verbs: ['patch'] },
     { apiGroups: [''], resources: ['services'], verbs: ['get'] },
     { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
   ]);
