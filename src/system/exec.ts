@@ -73,6 +73,8 @@ export async function runAttached(
 
 const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
+const FORCE_AFTER_MS = 200;
+
 export type Outcome = {
   ok: boolean;
   stdout: string;
@@ -88,17 +90,30 @@ export async function tryRun(
   args: readonly string[],
   options: Omit<RunOptions, 'onLine'> = {},
 ): Promise<Outcome> {
-  const result = await execa(file, args, {
+  const child = execa(file, args, {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     ...(options.env && { env: options.env }),
     ...(options.signal && { cancelSignal: options.signal }),
     ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
     // One that does not end when it is asked to must not hold us up.
-    forceKillAfterDelay: 200,
+    forceKillAfterDelay: FORCE_AFTER_MS,
     ...(options.input ? { input: options.input } : { stdin: 'ignore' as const }),
     all: true,
     reject: false,
   });
+  // Nor what it has started itself, which may outlive it with our end of its output in hand.
+  const giveUp = AbortSignal.any([
+    ...(options.signal ? [options.signal] : []),
+    ...(options.timeoutMs === undefined ? [] : [AbortSignal.timeout(options.timeoutMs)]),
+  ]);
+  const release = (): void => {
+    setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, FORCE_AFTER_MS).unref();
+  };
+  giveUp.addEventListener('abort', release);
+  const result = await child.finally(() => giveUp.removeEventListener('abort', release));
   if (result.isCanceled) options.signal?.throwIfAborted();
   return {
     ok: !result.failed,
