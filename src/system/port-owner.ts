@@ -1,12 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
+
+/** It looks at every open file of the machine. */
+const LSOF_MS = 2_000;
 
 /** Who listens on a port: the process as far as this user may see it. */
 export type PortOwner = { pid: number; command: string };
 
-/** The process that listens on a TCP port (Linux, through /proc); undefined where it cannot be told. */
+/** The process that listens on a TCP port (on Linux by /proc, elsewhere by lsof); undefined where it cannot be told. */
 export function portOwner(port: number): PortOwner | undefined {
-  if (process.platform !== 'linux') return undefined;
+  if (process.platform !== 'linux') return lsofOwner(port);
   const inodes = listeningInodes(port);
   if (inodes.size === 0) return undefined;
   for (const entry of readdirSync('/proc')) {
@@ -14,6 +18,24 @@ export function portOwner(port: number): PortOwner | undefined {
     if (holdsSocket(entry, inodes)) return { pid: Number(entry), command: commandOf(entry) };
   }
   return undefined;
+}
+
+/** As far as this user may see. */
+export function lsofOwner(port: number): PortOwner | undefined {
+  const args = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
+  try {
+    return inLsof(execFileSync('lsof', args, { encoding: 'utf8', stdio: 'pipe', timeout: LSOF_MS }));
+  } catch {
+    // It ends with 1 where it finds nobody, or may not look.
+    return undefined;
+  }
+}
+
+/** The first process in what `lsof -Fpc` prints: a line for each field, `p` the process id and `c` its program. */
+function inLsof(text: string): PortOwner | undefined {
+  const pid = /^p(\d+)$/m.exec(text)?.[1];
+  const command = /^c(.+)$/m.exec(text)?.[1];
+  return pid === undefined ? undefined : { pid: Number(pid), command: command ?? 'unknown' };
 }
 
 function listeningInodes(port: number): Set<string> {

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { portOwner } from '../../../src/system/port-owner.ts';
+import { lsofOwner, portOwner } from '../../../src/system/port-owner.ts';
 import { isFree, pickFreePort, preferPort } from '../../../src/system/ports.ts';
+import { emptyPath, fakeProgram } from '../../helpers/fake-program.ts';
 
 async function occupied(host: string): Promise<number> {
   const port = await pickFreePort(new Set());
@@ -30,4 +31,15 @@ test.runIf(process.platform === 'linux')('the owner of a taken port is this proc
   const port = await occupied('127.0.0.1');
   expect(portOwner(port)).toMatchObject({ pid: process.pid, command: expect.stringContaining('node') });
   expect(portOwner(await pickFreePort(new Set()))).toBeUndefined();
+});
+
+test('where there is no /proc, lsof tells who listens', () => {
+  fakeProgram(
+    'lsof',
+    `[ "$*" = "-nP -iTCP:4566 -sTCP:LISTEN -Fpc" ] && printf 'p123\\ncjava\\nf7\\np124\\ncnode\\n'`,
+  );
+  expect(lsofOwner(4566)).toEqual({ pid: 123, command: 'java' });
+  expect(lsofOwner(4567)).toBeUndefined();
+  emptyPath();
+  expect(lsofOwner(4566)).toBeUndefined();
 });
