@@ -1,5 +1,6 @@
 import { runChecks } from '../../core/checks/run-checks.ts';
 import { usage } from '../../core/errors/catalogue/config.ts';
+import { interrupted } from '../../core/errors/catalogue/instance.ts';
 import { ExitCode } from '../../core/errors/exit-codes.ts';
 import { isKecsError } from '../../core/errors/kecs-error.ts';
 import { DEFAULT_INSTANCE_NAME } from '../../core/instance/instance.ts';
@@ -37,7 +38,7 @@ export async function doctor(deps: CliDeps, flags: DoctorFlags): Promise<void> {
   const name = nameOf(deps, flags, store);
   const began = performance.now();
   const found = await runChecks(checks, gatherFacts(deps, name, store), PATIENCE_MS);
-  deps.signal.throwIfAborted();
+  if (deps.signal.aborted) throw interrupted('nothing was changed');
   const seconds = (performance.now() - began) / 1_000;
   const data = { seconds, checks: checkData(found, name) };
   if (flags.output === 'json') {

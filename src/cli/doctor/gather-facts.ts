@@ -17,9 +17,15 @@ import type { CliDeps } from '../deps.ts';
 import { instanceFacts } from './instance-facts.ts';
 import { machineFacts } from './machine-facts.ts';
 import { ownCertificates, reach } from './network-facts.ts';
-import { portFacts } from './port-facts.ts';
+import { type ContainersAt, portFacts } from './port-facts.ts';
 import { programFacts, usablePython } from './program-facts.ts';
-import { clusterToolFacts, dockerResources, installedGo, installedKubectl } from './tool-facts.ts';
+import {
+  clusterToolFacts,
+  containersAt,
+  dockerResources,
+  installedGo,
+  installedKubectl,
+} from './tool-facts.ts';
 
 /** This machine's answers to what the checks ask, for the instance of that name; each is looked up when it is first asked for. */
 export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): Facts {
@@ -40,6 +46,15 @@ export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): 
       why: why ?? `provider ${found.name}: ${isThere ? `that of '${name}'` : 'it is asked for'}`,
     };
   });
+  const docker = once(() => demandDocker(signal));
+  const containers: ContainersAt = async (port) => {
+    const answers = await docker().then(
+      () => true,
+      () => false,
+    );
+    // One that hangs has taken all the time that a check has.
+    return answers ? containersAt(port, signal) : [];
+  };
   const realNode = once(async () => {
     const support = nodeSupport(files.dir, env);
     return 'tools' in support ? { missing: [], fix: [] } : support;
@@ -50,7 +65,7 @@ export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): 
     machine: machineFacts(deps.version),
     settings,
     provider,
-    docker: once(() => demandDocker(signal)),
+    docker,
     dockerResources: once(() => dockerResources(signal)),
     clusterTools: once(() => clusterToolFacts(env)),
     realNode,
@@ -59,8 +74,8 @@ export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): 
     hasIpv6Loopback: once(hasIpv6Loopback),
     ownCertificates: async () => ownCertificates(env),
     reach: (origin) => reach(origin, signal),
-    ports: once(async () => portFacts(await start(), await provider(), store, signal)),
-    instances: once(() => instanceFacts(store, signal)),
+    ports: once(async () => portFacts(await start(), await provider(), store, containers)),
+    instances: once(() => instanceFacts(store, containers)),
     kubeconfig: async () => {
       const path = userKubeconfig(env);
       return { path, contexts: mergedContexts(path) };

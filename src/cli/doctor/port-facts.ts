@@ -15,14 +15,16 @@ import type { StartSettings } from '../../config/settings.ts';
 import { type Instance, isEmbedded } from '../../core/instance/instance.ts';
 import type { PortOwner, PortUse, Provider } from '../../doctor/facts.ts';
 import { isFree, preferPort } from '../../system/ports.ts';
-import { containersAt } from './tool-facts.ts';
+
+/** The names of running containers that publish a port. */
+export type ContainersAt = (port: number) => Promise<readonly string[]>;
 
 /** The ports that a start would use, and who has them; those of an instance that runs are its own. */
 export async function portFacts(
   settings: StartSettings,
   provider: Provider,
   store: InstanceStore,
-  signal: AbortSignal,
+  containersAt: ContainersAt,
 ): Promise<PortUse[]> {
   const instance = store.load(settings.name);
   const reserved = reservedBy(portsOfOthers(settings.name, store.others(settings.name)));
@@ -32,7 +34,7 @@ export async function portFacts(
     purpose,
     ...(flag && { flag }),
     isHeld: kept.has(port),
-    owner: kept.has(port) ? undefined : await portOwnerOf(port, reserved, signal),
+    owner: kept.has(port) ? undefined : await portOwnerOf(port, reserved, containersAt),
     next: await preferPort(Math.min(port + 1, 65_535), new Set(reserved.keys())),
   });
   const api = settings.apiPort ?? instance?.ports.api ?? (await defaultApiPort(reserved, []));
@@ -63,11 +65,11 @@ async function keptPorts(
 export async function portOwnerOf(
   port: number,
   reserved: ReadonlyMap<number, string>,
-  signal: AbortSignal,
+  containersAt: ContainersAt,
 ): Promise<PortOwner | undefined> {
   if (reserved.has(port)) return { kind: 'instance', text: describeOwner(port, reserved) };
   if (await isFree(port)) return undefined;
-  const [name] = await containersAt(port, signal);
+  const [name] = await containersAt(port);
   if (name !== undefined) return { kind: 'container', name, text: `is used by container ${name}` };
   return { kind: 'process', text: describeOwner(port, reserved) };
 }

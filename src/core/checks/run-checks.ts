@@ -51,14 +51,21 @@ async function runOne<Context extends { readonly signal: AbortSignal }>(
   const patience = new AbortController();
   const signal = AbortSignal.any([context.signal, patience.signal]);
   let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
   const late = new Promise<Finding>((resolve) => {
+    stop = () => resolve(failed('interrupted'));
+    if (context.signal.aborted) stop();
+    context.signal.addEventListener('abort', stop);
     timer = setTimeout(() => {
       resolve(failed(`no answer within ${patienceMs / 1_000} s`));
       patience.abort(new Error('given up'));
     }, patienceMs);
   });
   const finding = check.run({ ...context, signal }).catch((thrown: unknown) => findingOf(thrown));
-  return Promise.race([finding, late]).finally(() => clearTimeout(timer));
+  return Promise.race([finding, late]).finally(() => {
+    clearTimeout(timer);
+    if (stop !== undefined) context.signal.removeEventListener('abort', stop);
+  });
 }
 
 /** Asks once, however many checks want the answer. */

@@ -1,9 +1,9 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { KecsHome } from '../../helpers/run-kecs.ts';
+import { ended, KecsHome } from '../../helpers/run-kecs.ts';
 
 const home = new KecsHome();
 let port = 0;
@@ -115,6 +115,28 @@ test('settings that a start would refuse are a finding, not the end', async () =
     expect(stdout).toMatch(/- endpoint-port: needs settings/);
   } finally {
     writeFileSync(join(home.dir, 'kecs.yaml'), 'apiVersion: kecs.dev/v1\nkind: Config\n');
+  }
+});
+
+test('Ctrl-C while a Docker hangs ends it at once, exit 130', async () => {
+  const folder = join(home.dir, 'programs');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'docker'), '#!/bin/sh\nsleep 30\n', { mode: 0o755 });
+  const { PATH } = home.env;
+  home.env['PATH'] = `${folder}:${PATH}`;
+  try {
+    const child = home.spawn('doctor', '--only', 'docker');
+    const done = ended(child);
+    setTimeout(() => child.kill('SIGINT'), 1_000);
+    const began = performance.now();
+    expect(await done).toMatchObject({
+      code: 130,
+      stdout: '',
+      stderr: expect.stringContaining('interrupted'),
+    });
+    expect(performance.now() - began).toBeLessThan(2_500);
+  } finally {
+    home.env['PATH'] = PATH;
   }
 });
 

@@ -4,7 +4,6 @@ import { InstanceStore } from '../../../../src/clusters/instance/instance-store.
 import { resolveStartSettings } from '../../../../src/config/settings.ts';
 import type { Instance } from '../../../../src/core/instance/instance.ts';
 import { pickFreePort } from '../../../../src/system/ports.ts';
-import { fakeProgram } from '../../../helpers/fake-program.ts';
 import { loopbackServer } from '../../../helpers/loopback-server.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
@@ -12,11 +11,10 @@ const embedded = { name: 'embedded', why: '' };
 
 async function endpointOf(
   apiPort: number,
-  store = new InstanceStore(temporaryFolder()),
-  provider = embedded,
+  { store = new InstanceStore(temporaryFolder()), provider = embedded, containers = [] as string[] } = {},
 ) {
   const settings = resolveStartSettings({ name: 'mine', apiPort: String(apiPort) }, {});
-  const ports = await portFacts(settings, provider, store, new AbortController().signal);
+  const ports = await portFacts(settings, provider, store, async () => containers);
   return { ports, endpoint: ports[0] };
 }
 
@@ -31,12 +29,10 @@ test('free, a process, a container', async () => {
     'gateway metrics',
   ]);
   const { port } = await loopbackServer(() => undefined);
-  fakeProgram('docker', 'exit 1');
   expect((await endpointOf(port)).endpoint).toMatchObject({
     owner: { kind: 'process', text: expect.stringMatching(/^is used by /) },
   });
-  fakeProgram('docker', 'echo localstack-main');
-  expect((await endpointOf(port)).endpoint?.owner).toEqual({
+  expect((await endpointOf(port, { containers: ['localstack-main'] })).endpoint?.owner).toEqual({
     kind: 'container',
     name: 'localstack-main',
     text: 'is used by container localstack-main',
@@ -53,7 +49,7 @@ test("another instance's, also while that is stopped; in a cluster there are no 
     provider: 'embedded',
     ports: { api: port },
   } as unknown as Instance);
-  const { endpoint, ports } = await endpointOf(port, store, { name: 'kind', why: '' });
+  const { endpoint, ports } = await endpointOf(port, { store, provider: { name: 'kind', why: '' } });
   expect(ports).toHaveLength(1);
   expect(endpoint).toMatchObject({
     owner: { kind: 'instance', text: "belongs to instance 'other' (also while that is stopped)" },

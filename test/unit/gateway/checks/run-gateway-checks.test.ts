@@ -48,6 +48,14 @@ describe('checks', () => {
     expect(performance.now() - began).toBeLessThan(6_000);
   });
 
+  test('those that hang end at once when the signal aborts', async () => {
+    const stop = new AbortController();
+    const hanging = check('a', () => new Promise(() => undefined));
+    const running = runGatewayChecks([hanging, check('c', hanging.run, ['a'])], link, stop.signal);
+    stop.abort(new Error('interrupted'));
+    expect(await running).toMatchObject([{ state: 'failed', text: 'interrupted' }, { state: 'skipped' }]);
+  });
+
   test('share what they ask for', async () => {
     const ask: GatewayCheck['run'] = async (context) => {
       await Promise.all([context.parts(), context.raw()]);
