@@ -117,6 +117,23 @@ describe.skipIf(reason !== undefined)(
       expect(stdout).toContain('invalid ssm parameters: /db/nothing');
     });
 
+    test('lines that belong together are one event, and lines again for who reads them', async () => {
+      const options = {
+        'awslogs-group': '/ecs/io',
+        'awslogs-region': 'us-east-1',
+        'awslogs-stream-prefix': 'run',
+        'awslogs-datetime-format': '%H:%M:%S',
+      };
+      const script = "printf '12:00:00 Error\\n  at a\\n\\n  at b\\n12:00:01 fine\\n'";
+      const logConfiguration = { logDriver: 'awslogs', options };
+      const id = await run('trace', script, { logConfiguration });
+      await stopped(id);
+      await eventually(async () => (await stored(id)).length === 2, 10);
+      expect(await stored(id)).toEqual(['12:00:00 Error\n  at a\n\n  at b\n', '12:00:01 fine\n']);
+      const { stdout } = await home.run('logs', id);
+      expect(stdout).toBe('12:00:00 Error\n  at a\n\n  at b\n12:00:01 fine\n');
+    });
+
     test('a running task is followed, and a killed control plane costs no line and doubles none', async () => {
       const id = await run(
         'count',
