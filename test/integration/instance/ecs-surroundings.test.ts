@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { CreateServiceCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import {
+  CreateServiceCommand,
+  DiscoverPollEndpointCommand,
+  RegisterTaskDefinitionCommand,
+} from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RealTasks } from '../../helpers/real-tasks.ts';
 import { KecsHome } from '../../helpers/run-kecs.ts';
@@ -7,11 +11,13 @@ import { KecsHome } from '../../helpers/run-kecs.ts';
 const KUBECTL = spawnSync('kubectl', ['version', '--client']).status === 0;
 const home = new KecsHome();
 let tasks: RealTasks;
+let endpoint = '';
 
 beforeAll(async () => {
   const started = await home.start('one', '--no-localstack');
   expect(started.code === 0 ? '' : started.stderr).toBe('');
-  tasks = new RealTasks(started.endpoint);
+  ({ endpoint } = started);
+  tasks = new RealTasks(endpoint);
   await tasks.start();
 });
 afterAll(async () => {
@@ -48,4 +54,12 @@ test.skipIf(!KUBECTL)('kubectl shows services with their counts, and tasks with 
       expect.stringMatching(/^\S+ default\/[0-9a-f]{32} service:web RUNNING RUNNING UNKNOWN \d+m?\d*s$/),
     ),
   );
+});
+
+test('an agent that asks where to poll is sent to the gateway that it asked', async () => {
+  expect(await tasks.ecs.send(new DiscoverPollEndpointCommand({}))).toMatchObject({
+    endpoint: `${endpoint}/`,
+    telemetryEndpoint: `${endpoint}/`,
+    serviceConnectEndpoint: `${endpoint}/`,
+  });
 });
