@@ -127,7 +127,7 @@ export type Program = {
   readonly version: string;
   /** `named` by a variable, `cached`, or to be made by the next start. */
   readonly state: 'named' | 'cached' | 'absent' | 'damaged';
-  /** The variable that names it, or what is wrong with it. */
+  /** The variable that names it, or how it is damaged. */
   readonly detail: string;
   /** From where it is downloaded, as `https://host`; none where downloads are switched off. */
   readonly hosts: readonly string[];

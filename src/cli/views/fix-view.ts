@@ -11,14 +11,12 @@ export function fixView(found: readonly Checked[], { name, style }: { name: stri
   const lines = found
     .filter(({ state, fix }) => fix !== undefined && (state === 'failed' || state === 'warning'))
     .flatMap(({ check, text, fix = '' }) => [
-      `# ${check.name}: ${text.replaceAll('\n', ' ')}`,
+      `# ${check.name}: ${text.replaceAll(/\s+/g, ' ')}`,
       asLine(asInvoked(fixText(fix, name), style)),
     ]);
   return lines.length > 0 ? lines.join('\n') : '# nothing that a command would mend';
 }
 
-/** A remark in brackets at the end of a command would be syntax to a shell. */
 function asLine(fix: string): string {
-  if (!isCommand(fix.replace(/^npx /, ''))) return `# ${fix}`;
-  return fix.replace(/ \(([^()]*)\)$/, '  # $1');
+  return isCommand(fix.replace(/^npx /, '')) ? fix : `# ${fix}`;
 }

@@ -24,18 +24,38 @@ export const failed = (text: string, fix?: string): Finding => ({
 });
 export const skipped = (text: string): Finding => ({ state: 'skipped', text });
 
-/** What was thrown as a finding, with the first command that its error names, or else its first advice in the text. */
+/** What was thrown as a finding, with the first harmless command that its error names, or else its first advice in the text. */
 export function findingOf(thrown: unknown, state: 'warning' | 'failed' = 'failed'): Finding {
   const fixes = isKecsError(thrown) ? (thrown.details.fix ?? []) : [];
-  const fix = fixes.find(isCommand);
+  const fix = fixes.find((each) => isCommand(each) && isHarmless(each));
   const advice = fix === undefined && fixes[0] !== undefined ? ` (${fixes[0]})` : '';
-  return { state, text: `${inOneLine(thrown)}${advice}`, ...(fix && { fix }), cause: thrown };
+  return {
+    state,
+    text: `${inOneLine(thrown)}${advice}`,
+    ...(fix && { fix: withComment(fix) }),
+    cause: thrown,
+  };
 }
 
-/** Programs that fixes begin with; all else is advice in words. */
-const PROGRAMS =
-  /^(?:sudo |kecs |docker |open |apt-get |brew |export |unset |kind |k3d |kubectl |kill |rm |go )/;
+/** A remark in brackets behind a command would be syntax to a shell. */
+function withComment(fix: string): string {
+  const [command = fix, ...remark] = fix.split(' (');
+  return remark.length === 0 ? command : `${command}  # ${remark.join(' (').replace(/\)$/, '')}`;
+}
 
+/** How fixes begin that can be run as they are; all else is advice in words. */
+const COMMAND =
+  /^(?:sudo |kecs |docker |open -a |apt-get install |brew install |export \w+=|unset [A-Z]|kubectl config )/;
+/** Words that stand for what only the reader knows. `NAME` is filled in. */
+const PLACEHOLDER = /\b(?:OTHER|IMAGE|FILE|PORT|CLUSTER|ID)\b|…/;
+
+/** Whether a fix can be copied into a shell; a remark in brackets may follow it. */
 export function isCommand(fix: string): boolean {
-  return PROGRAMS.test(fix);
+  const [command = ''] = fix.split(' (');
+  return COMMAND.test(command) && !PLACEHOLDER.test(command);
+}
+
+/** What takes data away is the reader's choice: an error may name it among others, a finding does not offer it. */
+function isHarmless(fix: string): boolean {
+  return !/\b(?:delete|--delete-data|rm|prune)\b/.test(fix);
 }

@@ -7,7 +7,7 @@ export const awsVariables: DoctorCheck = {
   category: 'network',
   pre: false,
   async run({ env }) {
-    const elsewhere = Object.keys(env).filter((name) => name.startsWith('AWS_ENDPOINT_URL_') && env[name]);
+    const elsewhere = Object.keys(env).filter((name) => /^AWS_ENDPOINT_URL_\w+$/.test(name) && env[name]);
     const set = [...elsewhere.toSorted(), ...(env['AWS_PROFILE'] ? ['AWS_PROFILE'] : [])];
     if (set.length === 0) return ok('no AWS variable leads past the endpoint');
     return warning(

@@ -1,4 +1,5 @@
 import { findingOf, ok, skipped, warning } from '../../core/checks/finding.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { DoctorCheck } from '../doctor-check.ts';
 import type { Kubeconfig } from '../facts.ts';
 
@@ -21,7 +22,7 @@ export const kubeconfig: DoctorCheck = {
     if (stale !== undefined)
       return warning(
         `context ${stale.name} in ${path} is of an instance that is gone`,
-        `kubectl config delete-context ${stale.name}`,
+        `kubectl config delete-context ${shellWord(stale.name)}`,
       );
     const moved = contexts.find(
       ({ server, instance }) => instance !== undefined && server !== instance.server,

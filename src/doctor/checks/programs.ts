@@ -1,4 +1,5 @@
-import { findingOf, ok, skipped, warning } from '../../core/checks/finding.ts';
+import { failed, ok, skipped, warning } from '../../core/checks/finding.ts';
+import { inOneLine } from '../../core/errors/kecs-error.ts';
 import type { DoctorCheck } from '../doctor-check.ts';
 
 /** That what an embedded instance runs is there, and as it was made. */
@@ -12,7 +13,8 @@ export const programs: DoctorCheck = {
     if (where !== 'embedded') return skipped(`${where} runs images`);
     const all = await facts.programs();
     const refused = all.find(({ problem }) => problem !== undefined);
-    if (refused !== undefined) return findingOf(refused.problem);
+    if (refused !== undefined)
+      return { ...failed(inOneLine(refused.problem), `unset ${refused.detail}`), cause: refused.problem };
     const text = all
       .map(({ name, version, state, detail }) => {
         const remark = {

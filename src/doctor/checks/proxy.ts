@@ -1,4 +1,5 @@
 import { ok, skipped, warning } from '../../core/checks/finding.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import type { DoctorCheck } from '../doctor-check.ts';
 import { proxiesOf, unproxied } from '../proxies.ts';
 
@@ -18,7 +19,7 @@ export const proxy: DoctorCheck<'env'> = {
     if (missing.length === 0) return ok(shown);
     return warning(
       `${shown}: ${variable} lacks ${missing.join(', ')}, so clients may send calls to the endpoint there`,
-      `export ${variable}=${value}`,
+      `export ${variable}=${shellWord(value)}`,
     );
   },
 };

@@ -34,10 +34,11 @@ describe('instances', () => {
 
   test('one whose file cannot be read', async () => {
     const error = instanceBroken('/i/instance.yaml', 'it is not a map');
-    expect(await given({ ...running, state: 'broken', error })).toMatchObject({
-      state: 'failed',
-      cause: error,
-    });
+    const found = await given({ ...running, state: 'broken', error });
+    expect(found).toMatchObject({ state: 'failed', cause: error });
+    // Removing it is no fix to copy, and NAME would be filled in with another one's.
+    expect(found.fix).toBeUndefined();
+    expect(found.text).toMatch(/\(correct the file\)$/);
   });
 });
 

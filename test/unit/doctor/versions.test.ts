@@ -37,8 +37,12 @@ describe('programs', () => {
 
   test('a name that leads nowhere has failed', async () => {
     const problem = wrongBinary('kube', '/no/kube', 'KECS_KUBE names it and there is no such file');
-    expect(await find('programs', given({ ...program('kube', 'named'), problem }))).toMatchObject({
+    expect(
+      await find('programs', given({ ...program('kube', 'named', 'KECS_KUBE'), problem })),
+    ).toMatchObject({
       state: 'failed',
+      text: 'kube at /no/kube cannot be used: KECS_KUBE names it and there is no such file',
+      fix: 'unset KECS_KUBE',
       cause: problem,
     });
   });

@@ -1,4 +1,3 @@
-import { messageOf } from '../../../core/errors/kecs-error.ts';
 import type { Env } from '../../../system/paths.ts';
 import { type BinaryDefinition, namedPath, type WayContext } from './binary.ts';
 import { mirrored } from './mirror.ts';
@@ -8,7 +7,7 @@ export type BinaryState = {
   name: string;
   version: string;
   state: 'named' | 'cached' | 'absent' | 'damaged';
-  /** The variable that names it, from where the cached one is, or what is wrong with it. */
+  /** The variable that names it, from where the cached one is, or how it is damaged. */
   detail: string;
   /** From where it is downloaded, as `https://host`; none where downloads are switched off. */
   hosts: string[];
@@ -26,7 +25,7 @@ export async function binaryState(
     const path = namedPath(definition, env);
     if (path !== undefined) return { ...known, state: 'named', detail: envVariable };
   } catch (problem) {
-    return { ...known, state: 'named', detail: messageOf(problem), problem };
+    return { ...known, state: 'named', detail: envVariable, problem };
   }
   const found = await definition.cache(cacheRoot, packageRoot).check();
   switch (found.state) {

@@ -1,6 +1,8 @@
 import { ExitCode } from '../exit-codes.ts';
 import { KecsError } from '../kecs-error.ts';
 
+const DOCTOR = 'kecs doctor (what of this machine may be the cause; --bundle FILE for a report)';
+
 /** A component that does not come up. `log` are its last lines. */
 export function componentFailed(
   component: string,
@@ -13,7 +15,7 @@ export function componentFailed(
     exitCode: ExitCode.Failed,
     what: `${component} does not start: ${reason}`,
     why: log.length > 0 ? `last lines of ${logPath}:\n${log.join('\n')}` : `${logPath} is empty`,
-    fix: ['mend the cause and run the same command again: it goes on from here'],
+    fix: ['mend the cause and run the same command again: it goes on from here', DOCTOR],
     kept: 'the instance and its data',
   });
 }
@@ -29,7 +31,7 @@ export function startTimedOut(
     exitCode: ExitCode.TimedOut,
     what: `not ready within ${seconds}s: ${component}`,
     why: [reason, ...(log.length > 0 ? ['its last log lines:', ...log] : [])].join('\n'),
-    fix: ['run the same command again: it goes on from here', 'give it more time with --timeout 20m'],
+    fix: ['run the same command again: it goes on from here', 'give it more time with --timeout 20m', DOCTOR],
     kept: 'the instance, its data and what already runs',
   });
 }
@@ -57,7 +59,7 @@ export function gatewayNotReady(
     exitCode: ExitCode.TimedOut,
     what: `the gateway was not ready within ${seconds}s`,
     why: [...problems, ...(log.length > 0 ? [`last log lines of ${component}:`, ...log] : [])].join('\n'),
-    fix: ['kecs status', 'run the same command again: it goes on from here'],
+    fix: ['kecs status', 'run the same command again: it goes on from here', DOCTOR],
     kept: 'the instance, its data and what already runs',
   });
 }

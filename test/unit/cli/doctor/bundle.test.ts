@@ -11,6 +11,7 @@ import { InstanceStore } from '../../../../src/clusters/instance/instance-store.
 import { noSuchPart } from '../../../../src/core/errors/catalogue/gateway.ts';
 import type { Instance } from '../../../../src/core/instance/instance.ts';
 import type { PartLogPiece } from '../../../../src/core/part-log.ts';
+import { emptyPath } from '../../../helpers/fake-program.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const SECRETS = ['hunter2', 'AKIAIOSFODNN7EXAMPLE', 'deadbeef01', 'correcthorse', 'FwoGZXIv', 'mypassphrase'];
@@ -97,6 +98,27 @@ test('findings, versions, settings, status and logs; nothing of it is secret, an
   // What cannot be read keeps nothing else away.
   expect(files['kecs-doctor/unread.txt']).toMatch(/^instances\/bad\/status\.json: .*instance\.yaml/m);
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('a cluster that does not answer: each log of its parts is told as unread', async () => {
+  emptyPath();
+  const store = new InstanceStore(temporaryFolder());
+  store.save({
+    apiVersion: 'kecs.dev/v1',
+    kind: 'Instance',
+    name: 'pods',
+    provider: 'kind',
+    kecsVersion: '0.1.0',
+    backend: { kind: 'none' },
+    ports: { api: 4566, kubeApi: 4567, listeners: [] },
+    images: { traefik: 'traefik', backend: 'none' },
+  } as unknown as Instance);
+  const path = join(temporaryFolder(), 'kecs.tar.gz');
+  const names = await makeBundle(depsWith({}), store, path, {});
+  expect(names).toEqual(expect.arrayContaining(['instances/pods/instance.yaml', 'unread.txt']));
+  const unread = (await unpacked(path))['kecs-doctor/unread.txt'] ?? '';
+  for (const part of ['control-plane', 'backend', 'traefik', 'error-service'])
+    expect(unread).toMatch(new RegExp(`^instances/pods/logs/${part}\\.log: .+`, 'm'));
 });
 
 test('its files are listed before it is written', async () => {
