@@ -54,7 +54,13 @@ export type Machine = {
   readonly inotify: { readonly instances: number; readonly watches: number } | undefined;
 };
 
-export type Settings = { readonly name: string; readonly backend: 'ministack' | 'url' | 'none' };
+/** As a start would take them: what is asked for, else what the instance has. */
+export type Settings = {
+  readonly name: string;
+  readonly backend: 'ministack' | 'url' | 'none';
+  readonly node: WantedNode;
+};
+export type WantedNode = 'containerd' | 'simulated' | 'auto';
 export type Provider = { readonly name: string; readonly why: string };
 export type Docker = { readonly version: string; readonly os: string; readonly arch: string };
 export type DockerResources = {
@@ -70,7 +76,11 @@ export type ClusterTool = {
   readonly problem?: unknown;
 };
 /** `missing` is empty where tasks can be real containers; `fix` may be so where nothing helps. */
-export type RealNode = { readonly missing: readonly string[]; readonly fix: readonly string[] };
+export type RealNode = {
+  readonly wanted: WantedNode;
+  readonly missing: readonly string[];
+  readonly fix: readonly string[];
+};
 export type Address = { readonly address: string; readonly family: number };
 export type CertificateFile = { readonly path: string; readonly count: number; readonly problem?: string };
 /** `issuer` is who signed the certificate that this machine does not trust. */

@@ -7,6 +7,7 @@ import { KUBERNETES_VERSION } from '../../clusters/instance/pinned-versions.ts';
 import { providerToStart } from '../../clusters/providers.ts';
 import { resolveStartSettings } from '../../config/settings.ts';
 import { once } from '../../core/checks/run-checks.ts';
+import { type Instance, isEmbedded, type NodeKind } from '../../core/instance/instance.ts';
 import type { Facts, Provider } from '../../doctor/facts.ts';
 import { mergedContexts } from '../../kubeconfig/merged-contexts.ts';
 import { userKubeconfig } from '../../kubeconfig/user-kubeconfig.ts';
@@ -33,10 +34,16 @@ export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): 
   const places = { env, packageRoot, cacheRoot: cacheDir(env) };
   const files = store.files(name);
   const start = once(async () => resolveStartSettings({ name, dataDir: store.home }, env));
-  const settings = once(async () => ({
-    name,
-    backend: (store.load(name)?.backend ?? (await start()).backend ?? { kind: 'ministack' as const }).kind,
-  }));
+  // One whose file cannot be read is told of as such.
+  const own = store.readable().find((instance) => instance.name === name);
+  const settings = once(async () => {
+    const { backend, node } = await start();
+    return {
+      name,
+      backend: (backend ?? own?.backend)?.kind ?? 'ministack',
+      node: wantedNode(node, own),
+    };
+  });
   const provider = once(async (): Promise<Provider> => {
     const wanted = (await start()).provider;
     const { provider: found, why } = await providerToStart(name, store, wanted, env);
@@ -57,7 +64,8 @@ export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): 
   };
   const realNode = once(async () => {
     const support = nodeSupport(files.dir, env);
-    return 'tools' in support ? { missing: [], fix: [] } : support;
+    const { missing, fix } = 'tools' in support ? { missing: [], fix: [] } : support;
+    return { wanted: (await settings()).node, missing, fix };
   });
   return {
     signal,
@@ -86,7 +94,7 @@ export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): 
       programFacts(
         {
           backend: (await settings()).backend === 'ministack',
-          node: (await start()).node !== 'simulated' && (await realNode()).missing.length === 0,
+          node: (await settings()).node !== 'simulated' && (await realNode()).missing.length === 0,
         },
         places,
       ),
@@ -98,4 +106,10 @@ export function gatherFacts(deps: CliDeps, name: string, store: InstanceStore): 
       programs: () => folderState(places.cacheRoot),
     },
   };
+}
+
+/** What was asked for, else what the instance has, as a start chooses. */
+function wantedNode(asked: NodeKind | 'auto' | undefined, own: Instance | undefined): NodeKind | 'auto' {
+  if (asked !== undefined && asked !== 'auto') return asked;
+  return own !== undefined && isEmbedded(own) ? own.node : 'auto';
 }

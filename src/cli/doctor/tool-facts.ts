@@ -13,7 +13,9 @@ export async function dockerResources(signal: AbortSignal): Promise<DockerResour
   const [cgroup = '', memory, cpus] = (await docker(['info', '--format', format], PATIENCE_MS, signal))
     .trim()
     .split(' ');
-  return { cgroup, memoryBytes: Number(memory), cpus: Number(cpus) };
+  const found = { cgroup, memoryBytes: Number(memory), cpus: Number(cpus) };
+  if (Number.isFinite(found.memoryBytes) && Number.isFinite(found.cpus)) return found;
+  throw new Error("'docker info' does not tell what Docker has");
 }
 
 /** The names of running containers that publish a port; none where Docker does not answer. */

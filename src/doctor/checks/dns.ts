@@ -18,9 +18,10 @@ export const dns: DoctorCheck = {
     } catch (thrown) {
       return warning(`${HOST} is not found: ${messageOf(thrown)}; images and programs cannot be fetched`);
     }
-    const { missing } = await facts.realNode();
+    const node = await facts.realNode().catch(() => undefined);
+    const isReal = node !== undefined && node.wanted !== 'simulated' && node.missing.length === 0;
     const servers = await facts.nameServers();
-    if (missing.length === 0 && servers.length === 0)
+    if (isReal && servers.length === 0)
       return warning(
         'this machine asks only itself for names, which containers of tasks cannot: no name of the internet is found there',
       );

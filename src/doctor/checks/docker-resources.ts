@@ -1,4 +1,4 @@
-import { ok, skipped, warning } from '../../core/checks/finding.ts';
+import { findingOf, ok, skipped, warning } from '../../core/checks/finding.ts';
 import { inGib } from '../bytes.ts';
 import type { DoctorCheck } from '../doctor-check.ts';
 
@@ -16,7 +16,9 @@ export const dockerResources: DoctorCheck = {
       () => false,
     );
     if (!answers) return skipped('Docker does not answer');
-    const { cgroup, memoryBytes, cpus } = await facts.dockerResources();
+    const resources = await facts.dockerResources().catch((thrown: unknown) => findingOf(thrown, 'warning'));
+    if ('state' in resources) return resources;
+    const { cgroup, memoryBytes, cpus } = resources;
     const text = `Docker has ${inGib(memoryBytes)}, ${cpus} processors, cgroup v${cgroup}`;
     if (cgroup === '1')
       return warning(

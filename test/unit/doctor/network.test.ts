@@ -60,7 +60,7 @@ describe('dns', () => {
   test('a machine that asks only itself leaves real containers without names', async () => {
     const nameServers = async () => [];
     expect(await find('dns', { nameServers })).toMatchObject({ state: 'warning' });
-    const realNode = async () => ({ missing: ['it needs root'], fix: [] });
+    const realNode = async () => ({ wanted: 'auto' as const, missing: ['it needs root'], fix: [] });
     expect(await find('dns', { nameServers, realNode })).toMatchObject({ state: 'ok' });
   });
 });

@@ -48,6 +48,11 @@ describe('docker-resources', () => {
     expect(await find('docker-resources', has(cgroup, gib))).toMatchObject({ state });
   });
 
+  test('what Docker does not tell is no failure', async () => {
+    const silent = { dockerResources: () => Promise.reject(new Error('no such field')) };
+    expect(await find('docker-resources', silent)).toMatchObject({ state: 'warning', text: 'no such field' });
+  });
+
   test('says nothing of a Docker that does not answer', async () => {
     expect(await find('docker-resources', stopped)).toMatchObject({ state: 'skipped' });
   });
@@ -90,6 +95,7 @@ describe('cluster-tools', () => {
 
 describe('real-node', () => {
   const realNode = async () => ({
+    wanted: 'auto' as const,
     missing: ['not found: runc', 'it needs root'],
     fix: ['apt-get install -y containerd runc'],
   });
@@ -101,6 +107,20 @@ describe('real-node', () => {
       text: 'tasks are simulated: not found: runc; it needs root',
       fix: 'apt-get install -y containerd runc',
     });
+  });
+
+  test('asked for where it cannot be had, a start would refuse it', async () => {
+    const given = async () => ({ ...(await realNode()), wanted: 'containerd' as const });
+    expect(await find('real-node', { realNode: given })).toMatchObject({
+      state: 'failed',
+      fix: 'apt-get install -y containerd runc',
+      cause: { code: 'KECS2301' },
+    });
+  });
+
+  test('a simulated one is never said to run containers', async () => {
+    const given = async () => ({ wanted: 'simulated' as const, missing: [], fix: [] });
+    expect(await find('real-node', { realNode: given })).toMatchObject({ state: 'skipped' });
   });
 
   test('where nothing helps, or none is needed, it is left', async () => {
